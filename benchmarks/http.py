@@ -1,0 +1,195 @@
+"""CPU time per request of the mock at two sizes, against a bare uvicorn server.
+
+Both mock servers and the bare one are alive at the same time and take turns of a slice each, round
+after round. CPU time is not steady on a shared machine, so the figure is the ratio of the minima
+over all rounds; latency and requests per second stand for the round with that minimum.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from statistics import quantiles
+from typing import Any
+
+from benchmarks import scenarios, server
+from benchmarks.client import Client, Exchange, Load
+from benchmarks.report import Figure
+from benchmarks.scenarios import Landmarks, Prepared, Scenario
+from benchmarks.server import Server
+
+SIZES = {
+    "100": "generate:customers=1,contacts=100",
+    "100,000": "generate:customers=1000,contacts=100000",
+}
+FLATNESS = 1.10
+BURST = 0.1  # seconds between two resets in a scenario that writes
+SETTLE = 0.005  # seconds in which a server falls asleep, so that its CPU time is exact
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One server's turn: CPU time in nanoseconds, wall time and latency in seconds."""
+
+    requests: int
+    cpu_ns: int
+    seconds: float
+    p50: float
+    p99: float
+
+    @property
+    def cost(self) -> float:
+        """CPU time per request, in nanoseconds."""
+        return self.cpu_ns / self.requests
+
+    @property
+    def rate(self) -> float:
+        """Requests per second."""
+        return self.requests / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """All slices of one scenario at one size: the mock's, and the bare server's in between."""
+
+    mock: list[Slice]
+    bare: list[Slice]
+
+    @property
+    def ratio(self) -> float:
+        """Bare over mock: the share of the mock's CPU time that is not the mock's own doing."""
+        return best(self.bare).cost / best(self.mock).cost
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A mock server that holds the data of one size."""
+
+    server: Server
+    at: Landmarks
+
+
+Turn = Callable[[], Coroutine[Any, Any, None]]
+
+
+def best(slices: Sequence[Slice]) -> Slice:
+    """The slice with the least CPU time per request."""
+    return min(slices, key=lambda one: one.cost)
+
+
+def flatness(small: Pair, large: Pair) -> float:
+    """CPU time per request at the large size over that at the small one."""
+    return best(large.mock).cost / best(small.mock).cost
+
+
+def measure(
+    chosen: Sequence[Scenario], rounds: int, seconds: float, say: Callable[[str], None]
+) -> tuple[list[Figure], dict[str, Any]]:
+    """Run the scenarios; the figures, and every slice for the JSON file."""
+    figures: list[Figure] = []
+    slices: dict[str, Any] = {}
+    with ExitStack() as stack:
+        sites: dict[str, Site] = {}
+        for size, fixture in SIZES.items():
+            say(f"starting the mock with {size} contacts")
+            mock = stack.enter_context(server.mock(fixture))
+            sites[size] = Site(mock, scenarios.landmarks(mock))
+        own = scenarios.own_headers(sites["100"].server)
+        bare = stack.enter_context(
+            server.bare(date_header="date" in own, server_header="server" in own)
+        )
+        for scenario in chosen:
+            say(f"{scenario.name}: {rounds} rounds of {2 * len(sites)} slices of {seconds:g} s")
+            pairs = run(rounds_of(scenario, sites, bare, rounds, seconds))
+            figures += list(lines(scenario, pairs))
+            slices[scenario.name] = {size: asdict(pair) for size, pair in pairs.items()}
+    return figures, slices
+
+
+async def rounds_of(
+    scenario: Scenario, sites: dict[str, Site], bare: Server, rounds: int, seconds: float
+) -> dict[str, Pair]:
+    """All rounds of one scenario; every other round goes the other way round."""
+    pairs = {size: Pair([], []) for size in sites}
+    turns: list[Turn] = []
+    for size, site in sites.items():
+        prepared = scenarios.prepare(scenario, site.server, site.at)
+        turns += turns_of(scenario, site, bare, prepared, pairs[size], seconds)
+    for number in range(rounds):
+        for turn in turns if number % 2 == 0 else reversed(turns):
+            await turn()
+    for site in sites.values():
+        if scenario.writes:
+            scenarios.reset(site.server)
+    return pairs
+
+
+def turns_of(
+    scenario: Scenario, site: Site, bare: Server, prepared: Prepared, pair: Pair, seconds: float
+) -> list[Turn]:
+    """The bare server's turn and the mock's at one size."""
+    burst = BURST if scenario.writes else seconds
+
+    async def bare_turn() -> None:
+        bare.call("PUT", "/", prepared.answer)
+        exchange = replace(prepared.exchange, length=None)
+        pair.bare.append(await a_slice(bare, exchange, seconds, burst, _nothing))
+
+    async def mock_turn() -> None:
+        before = (lambda: scenarios.reset(site.server)) if scenario.writes else _nothing
+        pair.mock.append(await a_slice(site.server, prepared.exchange, seconds, burst, before))
+
+    return [bare_turn, mock_turn]
+
+
+async def a_slice(
+    target: Server, exchange: Exchange, seconds: float, burst: float, before: Callable[[], None]
+) -> Slice:
+    """Load one server in bursts, with `before` called ahead of each and left out of the count."""
+    cpu = 0
+    loads: list[Load] = []
+    async with Client(target.port, exchange) as client:
+        for _ in range(max(1, round(seconds / burst))):
+            before()
+            await asyncio.sleep(SETTLE)
+            start = target.cpu_ns()
+            loads.append(await client.run(min(burst, seconds)))
+            await asyncio.sleep(SETTLE)
+            cpu += target.cpu_ns() - start
+    latencies = [latency for load in loads for latency in load.latencies]
+    cuts = quantiles(latencies, n=100)
+    return Slice(len(latencies), cpu, sum(load.seconds for load in loads), cuts[49], cuts[98])
+
+
+def lines(scenario: Scenario, pairs: dict[str, Pair]) -> Iterator[Figure]:
+    """The figures of one scenario: a ratio for each size, then the flatness."""
+    for size, pair in pairs.items():
+        mock, bare = best(pair.mock), best(pair.bare)
+        beside = (
+            f"{mock.rate:,.0f} requests/s (bare {bare.rate:,.0f}), "
+            f"p50 {mock.p50 * 1e3:.2f} ms, p99 {mock.p99 * 1e3:.2f} ms "
+            f"(bare {bare.p50 * 1e3:.2f}, {bare.p99 * 1e3:.2f})"
+        )
+        what = f"{scenario.title}: CPU per request, bare / mock"
+        yield Figure(
+            scenario.name, what, size, pair.ratio, "", scenario.at_least, "at least", beside
+        )
+    small, large = pairs.values()
+    what = f"{scenario.title}: CPU per request, at 100,000 / at 100"
+    yield Figure(scenario.name, what, "both", flatness(small, large), "", FLATNESS)
+
+
+def run(rounds: Coroutine[Any, Any, dict[str, Pair]]) -> dict[str, Pair]:
+    """Run on uvloop where it is installed: the client must not be the slower side."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(rounds)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(rounds)
+
+
+def _nothing() -> None:
+    """A scenario that only reads needs no reset."""

@@ -1,0 +1,147 @@
+"""The calls that are repeated, and how each is prepared against a server that holds the data.
+
+A scenario is one call with the same bytes every time: the same id, the same page. (Random ids cost
+up to a third more from the processor's caches alone, which says nothing about the mock.)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.client import Exchange
+from benchmarks.server import Server
+
+PER_CUSTOMER = 100  # contacts of the filtered customer, at both sizes
+PAGE = 50
+OWN = frozenset({"date", "server"})  # uvicorn adds these by itself
+HEADERS = {
+    "Host": "127.0.0.1:8080",
+    "Authorization": "Bearer admin-token",
+    "Accept": "application/json",
+    "User-Agent": "mock-syncro-benchmarks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """A contact in the middle of the data, its customer, and the page it is on."""
+
+    contact: int
+    customer: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One call.
+
+    `at_least` is the aim for bare/mock CPU time per request, None where there is none. A call that
+    `writes` is made in short bursts with a reset before each, so that the sizes stay what they say.
+    """
+
+    name: str
+    title: str
+    path: Callable[[Landmarks], str]
+    at_least: float | None
+    body: Callable[[Landmarks], dict[str, Any]] | None = None
+    rows: int | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the call leaves a row behind."""
+        return self.body is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scenario against one server: what to send, and the answer for the bare server to copy."""
+
+    exchange: Exchange
+    answer: bytes
+
+
+SCENARIOS = (
+    Scenario("get", "GET one contact", lambda at: f"/{at.contact}", 0.55),
+    Scenario("list", "GET a page of 50 contacts", lambda at: "?page=1", 0.45, rows=PAGE),
+    Scenario(
+        "filtered",
+        "GET a page of 50 of one customer's contacts",
+        lambda at: f"?customer_id={at.customer}",
+        0.40,
+        rows=PAGE,
+    ),
+    Scenario("deep", "GET the page in the middle", lambda at: f"?page={at.page}", None, rows=PAGE),
+    Scenario(
+        "post",
+        "POST a contact",
+        lambda at: "",
+        0.33,
+        body=lambda at: {
+            "customer_id": at.customer,
+            "name": "Jane Doe",
+            "email": "jane.doe@example.com",
+            "phone": "555-0100",
+            "address1": "1 Main Street",
+            "city": "Springfield",
+            "notes": "Prefers to be called in the morning.",
+        },
+    ),
+)
+
+
+def landmarks(server: Server) -> Landmarks:
+    """Find the middle of the data, and see that it is the data that was asked for."""
+    meta = _page(server, "?page=1")["meta"]
+    middle = max(1, int(meta["total_pages"]) // 2)
+    contact = _page(server, f"?page={middle}")["contacts"][0]
+    total = _page(server, f"?customer_id={contact['customer_id']}")["meta"]["total_entries"]
+    if total != PER_CUSTOMER:
+        raise RuntimeError(f"expected {PER_CUSTOMER} contacts of the customer, found {total}")
+    return Landmarks(contact["id"], contact["customer_id"], middle)
+
+
+def prepare(scenario: Scenario, server: Server, at: Landmarks) -> Prepared:
+    """Make the call once, look at the answer, and build from it what the client repeats."""
+    method = "POST" if scenario.writes else "GET"
+    body = json.dumps(scenario.body(at)).encode() if scenario.body else None
+    extra = {"Content-Type": "application/json", "Content-Length": str(len(body))} if body else {}
+    path = f"/api/v1/contacts{scenario.path(at)}"
+    status, headers, content = server.call(method, path, body, {**HEADERS, **extra})
+    if scenario.rows is not None and len(json.loads(content)["contacts"]) != scenario.rows:
+        raise RuntimeError(f"GET {path}: not {scenario.rows} contacts")
+    lines = [f"{method} {path} HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in {**HEADERS, **extra}.items()]
+    request = "\r\n".join([*lines, "", ""]).encode() + (body or b"")
+    copied = [(name, value) for name, value in headers if name.lower() not in OWN]
+    answer = {"status": status, "headers": copied, "body": content.decode()}
+    return Prepared(
+        Exchange(request, status, None if scenario.writes else _length(headers, content)),
+        json.dumps(answer).encode(),
+    )
+
+
+def own_headers(server: Server) -> frozenset[str]:
+    """The headers of an answer that uvicorn may add by itself: date, server, both or none."""
+    headers = server.call("GET", "/api/v1/contacts", None, HEADERS)[1]
+    return frozenset(name.lower() for name, _ in headers) & OWN
+
+
+def reset(server: Server) -> None:
+    """Bring the account back to its start."""
+    server.call("POST", "/_mock/reset", b"{}", {"Content-Type": "application/json"})
+
+
+def _length(headers: list[tuple[str, str]], content: bytes) -> int:
+    """Bytes of the whole answer: status line, headers, an empty line, body."""
+    lines = sum(len(name) + len(value) + 4 for name, value in headers)
+    return len("HTTP/1.1 200 OK\r\n") + lines + 2 + len(content)
+
+
+def _page(server: Server, query: str) -> dict[str, Any]:
+    page: dict[str, Any] = json.loads(
+        server.call("GET", f"/api/v1/contacts{query}", None, HEADERS)[2]
+    )
+    return page

@@ -1,0 +1,77 @@
+"""Calls to the mock in process, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_syncro import create_app
+from starlette.testclient import TestClient
+
+from contract_tests.contract import Answer
+from contract_tests.derived import BASE_PATH
+
+START = "2026-01-31T12:00:00Z"
+ADMIN = "admin-token"
+TIMEOUT = 10.0
+"""Seconds after which a call in process is taken for hung."""
+
+
+def fresh_app(**settings: str) -> Any:
+    """An app with the small fixture and no rate limit, unless the settings say otherwise."""
+    return create_app(**{"fixture": "small", "rate_limit": "off", "start": START, **settings})
+
+
+class Api:
+    """A client of one app of its own, that sends a token with each call.
+
+    Paths are below `/api/v1` unless they begin with `/_mock` or name a document.
+    """
+
+    def __init__(self, app: Any | None = None, *, token: str = ADMIN, **settings: str) -> None:
+        self.app = app if app is not None else fresh_app(**settings)
+        self.token = token
+        # Redirects are answers, and a test wants to see them.
+        self._client = TestClient(self.app, follow_redirects=False)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | str | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+    ) -> Answer:
+        """Send one call. `token` replaces the client's own; an empty one sends none."""
+        sent = self.token if token is None else token
+        authorization = {"authorization": f"Bearer {sent}"} if sent else {}
+        response = self._client.request(
+            method,
+            path if path.startswith(("/_mock", "/swagger")) else BASE_PATH + path,
+            params=query,
+            json=json,
+            content=content,
+            headers={**authorization, **(headers or {})},
+            timeout=TIMEOUT,
+        )
+        lower = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, lower, response.content)
+
+    def get(self, path: str, **options: Any) -> Answer:
+        """A GET; options as for `call`."""
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, json: Any = None, **options: Any) -> Answer:
+        """A POST of JSON; options as for `call`."""
+        return self.call("POST", path, json=json, **options)
+
+    def put(self, path: str, json: Any = None, **options: Any) -> Answer:
+        """A PUT of JSON; options as for `call`."""
+        return self.call("PUT", path, json=json, **options)
+
+    def delete(self, path: str, **options: Any) -> Answer:
+        """A DELETE; options as for `call`."""
+        return self.call("DELETE", path, **options)

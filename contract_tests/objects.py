@@ -1,0 +1,244 @@
+"""Derives one JSON schema per object from all examples of that object in the specification.
+
+The keys of the operation's own example are required and no others are allowed, except those that
+live accounts show (`kinds.py`). The type of a key is the union over all examples, wherever in the
+specification the object stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tests.kinds import (
+    FIXED,
+    KINDS,
+    OPEN,
+    TIMESTAMP,
+    Extra,
+    Kind,
+    kind_named,
+    kind_of,
+)
+from contract_tests.spec import JsonObject, Operation, node, nodes, operations
+
+SAMPLES: JsonObject = {
+    "string": "text",
+    "integer": 1,
+    "number": 1.5,
+    "boolean": True,
+    "object": {},
+    "array": [],
+}
+SAMPLE_TIMESTAMP = "2019-10-22T08:47:09.723Z"
+
+
+class NoType(LookupError):
+    """No example, request body or hand-written table tells the type of a key."""
+
+
+def json_type(value: Any) -> str:
+    """The JSON schema name of a value's type."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    names = {int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return names[type(value)]
+
+
+def examples(media: JsonObject) -> list[Any]:
+    """All examples of a media object; its schema's own form where it has a schema only."""
+    named = [example["value"] for example in media.get("examples", {}).values()]
+    if "example" in media:
+        return [media["example"], *named]
+    return named or [sample for sample in [_sample(media.get("schema", {}))] if sample]
+
+
+def _sample(schema: JsonObject) -> JsonObject:
+    """An object as a vendor's schema with properties describes it."""
+    return {
+        key: SAMPLE_TIMESTAMP if field.get("format") == "date-time" else SAMPLES[field["type"]]
+        for key, field in schema.get("properties", {}).items()
+    }
+
+
+def objects_in(value: Any) -> Iterator[JsonObject]:
+    """Every object within a value, itself included."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from objects_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from objects_in(inner)
+
+
+class Objects:
+    """What all examples of a repaired specification say about each kind of object."""
+
+    def __init__(self, document: JsonObject) -> None:
+        self._document = document
+        self.seen: dict[tuple[str, str], list[Any]] = {}
+        self.home: dict[str, JsonObject] = {}
+        for operation, found in self._examples():
+            self._observe(operation, found)
+
+    def schema(self, example: Any, operation: Operation) -> JsonObject:
+        """The schema of an answer of an operation, derived from its own example."""
+        return self._schema(example, operation, "")
+
+    def _examples(self) -> Iterator[tuple[Operation, JsonObject]]:
+        """Every object in every example. Schemas without examples count for our operations only:
+        those of other operations contradict each other about the same object."""
+        ours = set(operations(self._document))
+        for operation, found in nodes(self._document):
+            for response in found["responses"].values():
+                for media in response.get("content", {}).values():
+                    if operation in ours or "example" in media or "examples" in media:
+                        for example in examples(media):
+                            yield from ((operation, inner) for inner in objects_in(example))
+
+    def _observe(self, operation: Operation, found: JsonObject) -> None:
+        kind = kind_of(found)
+        if kind is None:
+            return
+        if operation == kind.home:
+            self.home.setdefault(kind.name, found)
+        for key, value in found.items():
+            self.seen.setdefault((kind.name, key), []).append(value)
+
+    def _schema(self, example: Any, operation: Operation, key: str) -> JsonObject:
+        if isinstance(example, dict):
+            kind = kind_of(example)
+            if kind:
+                return self._kind(kind, example, operation, unsaved=key == "record")
+            return self._plain(example, operation, key)
+        if isinstance(example, list):
+            return self._array(example, operation)
+        if example is None:
+            raise NoType(f"{operation}: {key} is null outside of any known object")
+        return _scalar(key, [example], {json_type(example)})
+
+    def _plain(self, example: JsonObject, operation: Operation, key: str) -> JsonObject:
+        """A wrapper, `meta`, an error body or a nested set of flags: nothing in it is null."""
+        if key in OPEN:
+            return {"type": "object"}
+        return _closed({name: self._schema(v, operation, name) for name, v in example.items()})
+
+    def _array(self, example: list[Any], operation: Operation) -> JsonObject:
+        if not example:
+            raise NoType(f"{operation}: an array without items outside of any known object")
+        if isinstance(example[0], list):
+            return {"type": "array", "items": self._tuple(example[0], operation)}
+        return {"type": "array", "items": self._schema(example[0], operation, "")}
+
+    def _tuple(self, example: list[Any], operation: Operation) -> JsonObject:
+        """A list within a list has a fixed place for each value, as in `[1, "Joe Doe"]`."""
+        places = [self._schema(value, operation, "") for value in example]
+        return {"type": "array", "prefixItems": places, "items": False, "minItems": len(places)}
+
+    def _kind(
+        self, kind: Kind, example: JsonObject, operation: Operation, *, unsaved: bool = False
+    ) -> JsonObject:
+        """The schema of a known object; an unsaved record may lack its id and times."""
+        fields = {key: self._field(kind, key, operation, unsaved) for key in example}
+        seen_live = {
+            extra.key: self._extra(extra, operation)
+            for extra in kind.extras
+            if extra.key not in fields and (not extra.only or operation in extra.only)
+        }
+        closed = _closed({**fields, **seen_live})
+        if unsaved:
+            closed["required"] = list(fields)
+        return closed
+
+    def _extra(self, extra: Extra, operation: Operation) -> JsonObject:
+        if extra.schema is not None:
+            return extra.schema
+        return {"type": "array", "items": self._of_kind(extra.items, operation)}
+
+    def _of_kind(self, name: str, operation: Operation) -> JsonObject:
+        """A known object inside another: it has the keys that its home shows."""
+        return self._kind(kind_named(name), self.home[name], operation)
+
+    def _field(self, kind: Kind, key: str, operation: Operation, unsaved: bool) -> JsonObject:
+        if key in OPEN:
+            return {"type": "object"}
+        seen = [value for value in self.seen[kind.name, key] if value is not None]
+        types = {json_type(value) for value in seen} or {self._type_of_null(kind, key)}
+        if "array" in types:
+            return self._array_field(kind, key, seen, operation)
+        if "object" in types:
+            schema = self._plain(seen[0], operation, key)
+        else:
+            schema = _scalar(key, seen, types)
+        nullable = unsaved or key not in kind.never_null
+        return {**schema, "type": _with_null(schema["type"])} if nullable else schema
+
+    def _array_field(
+        self, kind: Kind, key: str, seen: list[Any], operation: Operation
+    ) -> JsonObject:
+        filled = next((value for value in seen if value), None)
+        if filled:
+            return self._array(filled, operation)
+        known = next((name for item, name, _ in kind.items if item == key), None)
+        if known is None:
+            raise NoType(f"{kind.name}.{key} has no items in any example")
+        return {"type": "array", "items": self._of_kind(known, operation) if known else {}}
+
+    def _type_of_null(self, kind: Kind, key: str) -> str:
+        for operation in kind.bodies:
+            fields = self.body_fields(operation)
+            if key in fields:
+                return str(fields[key]["type"])
+        for named, type_, _ in kind.types:
+            if named == key:
+                return type_
+        raise NoType(f"{kind.name}.{key} is null in every example")
+
+    def body_fields(self, operation: Operation) -> JsonObject:
+        body = node(self._document, operation)["requestBody"]
+        if "$ref" in body:
+            name = body["$ref"].rsplit("/", 1)[1]
+            body = self._document["components"]["requestBodies"][name]
+        fields: JsonObject = body["content"]["application/json"]["schema"]["properties"]
+        return fields
+
+
+def unused_types(document: JsonObject) -> list[str]:
+    """Rows of the hand-written type tables that some example or request body makes superfluous."""
+    objects = Objects(document)
+    return [
+        f"{kind.name}.{key}"
+        for kind in KINDS
+        for key, _, _ in kind.types
+        if any(value is not None for value in objects.seen.get((kind.name, key), ()))
+        or any(key in objects.body_fields(operation) for operation in kind.bodies)
+    ]
+
+
+def _scalar(key: str, seen: list[Any], types: set[str]) -> JsonObject:
+    if "number" in types:
+        types = types - {"integer"}
+    schema: JsonObject = {"type": sorted(types) if len(types) > 1 else next(iter(types))}
+    if seen and all(isinstance(value, str) and re.match(TIMESTAMP, value) for value in seen):
+        schema["pattern"] = TIMESTAMP
+    if key in FIXED:
+        schema["const"] = seen[0]
+    return schema
+
+
+def _with_null(types: str | list[str]) -> list[str]:
+    named = [types] if isinstance(types, str) else types
+    return [*(name for name in named if name != "null"), "null"]
+
+
+def _closed(fields: JsonObject) -> JsonObject:
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,262 @@
+"""The faults of the specification that are mended before anything is derived from it.
+
+Short, named, and counted: a test fails when a repair no longer changes anything. A repair works
+on a copy in memory and returns how many places it changed. Answers that life gives and the
+specification omits are added as examples, so that they become schemas like all others.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from contract_tests.spec import JsonObject, Operation, node, nodes
+
+JSON = "application/json"
+
+Wanted: TypeAlias = Callable[[Operation, JsonObject], bool]
+"""Whether an answer is to be added to an operation, given with its node."""
+
+NO_PERMISSION = {
+    "error": "Not authorized. Please ask account admin to update your group permissions."
+}
+NOT_FOUND = {"message": "Not found"}
+TOO_LARGE = {"error": "the body is too large"}
+DELETED = {"success": True}
+BARE_DELETES = (
+    Operation("DELETE", "/contacts/{id}"),
+    Operation("DELETE", "/customers/{customer_id}/phones/{id}"),
+)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A repair: what it is called, why, who says so, and the function that makes it."""
+
+    name: str
+    reason: str
+    source: str
+    apply: Callable[[JsonObject], int]
+
+
+def repaired(document: JsonObject) -> JsonObject:
+    """A repaired copy of the document; the given one is left as it is."""
+    mended = copy.deepcopy(document)
+    for repair in REPAIRS:
+        repair.apply(mended)
+    return mended
+
+
+def slash_before_path(document: JsonObject) -> int:
+    """Give a path without its leading slash that slash."""
+    paths = document["paths"]
+    bare = [path for path in paths if not path.startswith("/")]
+    document["paths"] = {f"/{path.lstrip('/')}": item for path, item in paths.items()}
+    return len(bare)
+
+
+def items_into_schema(document: JsonObject) -> int:
+    """Move `items` that stand beside a parameter's schema into it."""
+    changed = 0
+    for _, operation in nodes(document):
+        for parameter in operation.get("parameters", ()):
+            if "items" in parameter and parameter["schema"].get("type") == "array":
+                parameter["schema"].setdefault("items", parameter.pop("items"))
+                changed += 1
+    return changed
+
+
+def longitude_spelled(document: JsonObject) -> int:
+    """Rename the property `longitud` of a response schema."""
+    return sum(
+        _rename(media.get("schema", {}).get("properties", {}), "longitud", "longitude")
+        for media in _media(document)
+    )
+
+
+def _rename(mapping: JsonObject, old: str, new: str) -> int:
+    if old not in mapping:
+        return 0
+    mapping[new] = mapping.pop(old)
+    return 1
+
+
+def json_for_any_type(document: JsonObject) -> int:
+    """Call the content of an answer JSON where the specification says any type at all."""
+    contents = [response.get("content", {}) for _, response in _responses(document)]
+    return sum(_rename(content, "*/*", JSON) for content in contents)
+
+
+def content_of_deletes(document: JsonObject) -> int:
+    """Say what a DELETE of a contact or a phone answers."""
+    answers = [node(document, operation)["responses"]["200"] for operation in BARE_DELETES]
+    bare = [answer for answer in answers if "content" not in answer]
+    return sum(_add_example(answer, "deleted", DELETED) for answer in bare)
+
+
+def content_of_not_found(document: JsonObject) -> int:
+    """Say what a documented 404 without content answers."""
+    return sum(
+        _add_example(response, "not found", NOT_FOUND)
+        for status, response in _responses(document)
+        if status == "404" and "content" not in response
+    )
+
+
+def answer_401(document: JsonObject) -> int:
+    """Add the refusal of a token, and of a call without permission, where it is not documented."""
+    return _add_answer(document, "401", NO_PERMISSION, _everywhere)
+
+
+def refusal_beside_otp_failure(document: JsonObject) -> int:
+    """Let `POST /otp_login` refuse a token with another body than a wrong code."""
+    answer = node(document, Operation("POST", "/otp_login"))["responses"]["401"]
+    media = answer["content"][JSON]
+    known = [media.get("example"), *(e["value"] for e in media.get("examples", {}).values())]
+    return 0 if NO_PERMISSION in known else _add_example(answer, "refused", NO_PERMISSION)
+
+
+def answer_404(document: JsonObject) -> int:
+    """Add the answer for an id that does not exist where it is not documented."""
+    return _add_answer(document, "404", NOT_FOUND, _where_an_id_is)
+
+
+def answer_400(document: JsonObject) -> int:
+    """Add the HTML page for a body that is not JSON."""
+    return _add_text(document, "400", "text/html")
+
+
+def answer_413(document: JsonObject) -> int:
+    """Add the answer for a body that is too large, where there is a body."""
+    return _add_answer(document, "413", TOO_LARGE, _where_a_body_is)
+
+
+def answer_429(document: JsonObject) -> int:
+    """Add the answer of the rate limit, which is not JSON."""
+    return _add_text(document, "429", "text/plain")
+
+
+def _media(document: JsonObject) -> list[JsonObject]:
+    contents = [response.get("content", {}) for _, response in _responses(document)]
+    return [media for content in contents for media in content.values()]
+
+
+def _responses(document: JsonObject) -> list[tuple[str, JsonObject]]:
+    return [pair for _, operation in nodes(document) for pair in operation["responses"].items()]
+
+
+def _add_example(response: JsonObject, name: str, value: Any) -> int:
+    """Add a named example to an answer; a documented one becomes the first of two."""
+    media = response.setdefault("content", {}).setdefault(JSON, {})
+    examples = media.setdefault("examples", {})
+    if "example" in media:
+        examples["documented"] = {"value": media.pop("example")}
+    examples[name] = {"value": value}
+    return 1
+
+
+def _add_answer(document: JsonObject, status: str, body: Any, wanted: Wanted) -> int:
+    """Add an answer to every wanted operation that does not document the status."""
+    return _add(document, status, {JSON: {"examples": {"added": {"value": body}}}}, wanted)
+
+
+def _add_text(document: JsonObject, status: str, media_type: str) -> int:
+    content = {media_type: {"schema": {"type": "string", "minLength": 1}}}
+    return _add(document, status, content, _everywhere)
+
+
+def _add(document: JsonObject, status: str, content: JsonObject, wanted: Wanted) -> int:
+    changed = 0
+    for operation, found in nodes(document):
+        if status not in found["responses"] and wanted(operation, found):
+            added = {"description": "added by a repair", "content": copy.deepcopy(content)}
+            found["responses"][status] = added
+            changed += 1
+    return changed
+
+
+def _everywhere(operation: Operation, found: JsonObject) -> bool:
+    return True
+
+
+def _where_an_id_is(operation: Operation, found: JsonObject) -> bool:
+    return "{" in operation.path
+
+
+def _where_a_body_is(operation: Operation, found: JsonObject) -> bool:
+    return "requestBody" in found
+
+
+REPAIRS = (
+    Repair(
+        "slash-before-path",
+        "a path template has to begin with a slash",
+        "OpenAPI 3, Paths Object",
+        slash_before_path,
+    ),
+    Repair(
+        "items-into-schema",
+        "`items` belongs to the array's schema, not to the parameter",
+        "OpenAPI 3, Parameter Object",
+        items_into_schema,
+    ),
+    Repair(
+        "longitude-spelled",
+        "the schema of GET /contacts/{id} misspells what all contact examples spell right",
+        "behaviour.md 5.2",
+        longitude_spelled,
+    ),
+    Repair(
+        "json-for-any-type",
+        "answers are JSON, seen live with content-type application/json; charset=utf-8",
+        "behaviour.md 2 (LIVE ae)",
+        json_for_any_type,
+    ),
+    Repair(
+        "content-of-deletes",
+        "the success of two DELETEs is documented without a body",
+        "behaviour.md 5.1 (LIVE adv)",
+        content_of_deletes,
+    ),
+    Repair(
+        "content-of-not-found",
+        "documented without a body; the bodies that are documented say this",
+        "behaviour.md 5.6; a guess for the operations that document none (10)",
+        content_of_not_found,
+    ),
+    Repair(
+        "answer-401",
+        "every operation refuses a bad token; those with a permission refuse with the same shape",
+        "behaviour.md 0 and 2",
+        answer_401,
+    ),
+    Repair(
+        "refusal-beside-otp-failure",
+        "the documented 401 of otp_login is a wrong code; a bad token is 401 too",
+        "behaviour.md 2",
+        refusal_beside_otp_failure,
+    ),
+    Repair(
+        "answer-404",
+        "an id that does not exist, or that belongs to a customer the caller may not see",
+        "behaviour.md 5.6 and 6.1",
+        answer_404,
+    ),
+    Repair(
+        "answer-400",
+        "a body that does not parse as JSON",
+        "behaviour.md 2 (LIVE azcg)",
+        answer_400,
+    ),
+    Repair(
+        "answer-413", "a body above the limit of the server", "the mock's --max-body", answer_413
+    ),
+    Repair(
+        "answer-429",
+        "180 calls a minute, then text/plain `Retry later`",
+        "behaviour.md 3 (LIVE mlacw)",
+        answer_429,
+    ),
+)

@@ -1,0 +1,140 @@
+"""Tokens, users, groups: may this call do this, and if not, why.
+
+What a token may do is what its own permissions and its user's groups have in common, at the
+moment of the call (that a token cannot exceed its user is inferred; narrower tokens were seen
+live). A Global Admin is never restricted, a token of one can be. Groups with the access type
+"select" show their customers only; with several groups a user sees all that any of them shows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .clock import parse_time
+from .errors import bad_token, denied
+from .resource import Permission, Record
+from .store import Database, Index, TableShape
+
+SHAPES = (
+    TableShape("users", (Index("email", lambda row: row["email"].lower()),)),
+    TableShape("groups"),
+    TableShape("tokens", (Index("token", lambda row: row["token"]),)),
+)
+
+TABLES = frozenset(shape.name for shape in SHAPES)
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "users": {
+        "email": "",
+        "first_name": "",
+        "last_name": "",
+        "global_admin": False,
+        "groups": [],
+        "active": True,
+        "color": "55b932",
+        "created_at": None,
+        "updated_at": None,
+    },
+    "groups": {"name": "", "access": "all", "customers": [], "permissions": []},
+    "tokens": {
+        "name": "",
+        "token": "",
+        "user": 0,
+        "permissions": "all",
+        "expires_at": None,
+        "revoked": False,
+        "created_at": None,
+    },
+}
+"""The keys of the rows, with their defaults. `permissions` is a list of names or "all"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one token may do now."""
+
+    user: Record
+    permissions: frozenset[str] | None
+    """None: everything."""
+    customers: frozenset[int] | None
+    """The ids that Select Customers leaves; None: all."""
+    expires: float
+
+    def allows(self, permission: Permission) -> bool:
+        if permission is None or self.permissions is None:
+            return True
+        if isinstance(permission, str):
+            return permission in self.permissions
+        return not self.permissions.isdisjoint(permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raises Syncro's 401 if the token lacks the permission."""
+        if not self.allows(permission):
+            names = permission if isinstance(permission, tuple) else (str(permission),)
+            raise denied("the token or its user lacks " + " or ".join(f'"{n}"' for n in names))
+
+    def sees(self, customer_id: object) -> bool:
+        """Whether the rows of a customer exist for this token."""
+        return self.customers is None or customer_id in self.customers
+
+
+def grant(database: Database, value: str) -> Grant:
+    """What the token `value` may do. Raises the 401 of one that is no good."""
+    found = database.table("tokens").matching("token", value)
+    if not found:
+        raise bad_token("no such token in this account")
+    token = found[0]
+    if token["revoked"]:
+        raise bad_token("the token was revoked")
+    user = database.table("users").row(token["user"])
+    if user is None or not user["active"]:
+        raise bad_token("the token's user is deactivated")
+    own = _names(token["permissions"])
+    return Grant(
+        user=user,
+        permissions=_both(own, user_permissions(database, user)),
+        customers=_customers(database, user),
+        expires=math.inf if token["expires_at"] is None else parse_time(token["expires_at"]),
+    )
+
+
+def user_permissions(database: Database, user: Record) -> frozenset[str] | None:
+    """What the user's groups allow; None: everything."""
+    if user["global_admin"]:
+        return None
+    names: frozenset[str] = frozenset()
+    for group in groups_of(database, user):
+        some = _names(group["permissions"])
+        if some is None:
+            return None
+        names |= some
+    return names
+
+
+def groups_of(database: Database, user: Record) -> list[Record]:
+    wanted = user["groups"]
+    return [group for group in database.table("groups").rows if group["name"] in wanted]
+
+
+def full_name(user: Record) -> str:
+    return f"{user['first_name']} {user['last_name']}".strip()
+
+
+def _customers(database: Database, user: Record) -> frozenset[int] | None:
+    groups = groups_of(database, user)
+    if user["global_admin"] or any(group["access"] == "all" for group in groups):
+        return None
+    return frozenset(id_ for group in groups for id_ in group["customers"])
+
+
+def _names(permissions: str | Iterable[str]) -> frozenset[str] | None:
+    return None if permissions == "all" else frozenset(permissions)
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None:
+        return other
+    return one if other is None else one & other

@@ -1,0 +1,176 @@
+"""All accounts of a process: made, found, reset, deleted, and kept in the state file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from . import access
+from .account import Account, AccountSettings
+from .errors import SetupError
+from .records import table_shape
+from .resource import Resource
+from .seed import Images
+from .settings import Settings
+from .store import Database, DocumentError, SavedAccount, StateFile
+from .traffic.rate_limit import Limit
+
+MOST = 20_000
+
+
+class Accounts:
+    """The accounts by subdomain."""
+
+    def __init__(self, settings: Settings, resources: Iterable[Resource]) -> None:
+        """Load the default account, or all that the state file has. Raises SetupError."""
+        resources = tuple(resources)
+        tables = [table_shape(resource) for resource in resources if resource.fields]
+        shapes = (*tables, *access.SHAPES)
+        self.settings = settings
+        self.images = Images(resources, shapes)
+        # Taken once, to the second: accounts that name no start of their own share rows.
+        self.epoch = float(int(time.time())) if settings.start is None else settings.start
+        self.by_name: dict[str, Account] = {}
+        self.state = None if settings.state is None else _open(Path(settings.state))
+        try:
+            self._begin()
+        except BaseException:
+            if self.state:
+                self.state.close()
+            raise
+        self.default = self.by_name[settings.subdomain]
+
+    def _begin(self) -> None:
+        saved = _read(self.state) if self.state else None
+        for account in saved or ():
+            self._restore(account)
+        if self.settings.subdomain not in self.by_name:
+            self._add(self._default_settings())
+        if self.state and (saved is None or self.state.wants_fold or len(saved) != len(self.by_name)):
+            self.state.fold(account.saved() for account in self.by_name.values())
+
+    def _default_settings(self) -> AccountSettings:
+        given = self.settings
+        return AccountSettings(
+            subdomain=given.subdomain,
+            fixture=given.fixture,
+            seed=given.seed,
+            epoch=self.epoch,
+            start=given.start,
+            timezone=given.timezone,
+            rate_limit=given.rate_limit,
+            put="replace" if given.put == "replace" else "partial",
+        )
+
+    def get(self, subdomain: str) -> Account | None:
+        return self.by_name.get(subdomain)
+
+    def make(self, subdomain: str, **given: Any) -> Account:
+        """A new account; what is not given is as the server's settings, but without a limit.
+
+        Raises SetupError.
+        """
+        if subdomain in self.by_name:
+            raise SetupError(f'there is an account "{subdomain}" already', "choose another name")
+        if len(self.by_name) >= MOST:
+            raise SetupError(f"there are {MOST:,} accounts", "delete some first")
+        settings = replace(self._default_settings(), subdomain=subdomain, rate_limit=None)
+        account = self._add(self._changed(settings, given))
+        if self.state:
+            self.state.append_account(account.saved())
+        return account
+
+    def reset(self, account: Account, **given: Any) -> None:
+        """Everything of the account back to its start, or to another. Raises SetupError."""
+        settings = self._changed(account.settings, given)
+        account.reset(settings, self._image(settings))
+        self.keep_whole(account)
+
+    def delete(self, account: Account) -> None:
+        del self.by_name[account.settings.subdomain]
+        if self.state:
+            self.state.append_deleted(account.settings.subdomain)
+
+    def commit(self, account: Account) -> None:
+        """Keep what a call has changed, before it is answered."""
+        database = account.database
+        if not database.changes:
+            return
+        changes = database.take_changes()
+        if any(change[0] in access.TABLES for change in changes):
+            account.forget_grants()
+        if self.state:
+            self.state.append(account.settings.subdomain, changes)
+
+    def keep_whole(self, account: Account) -> None:
+        """Keep an account of which everything has changed."""
+        if self.state:
+            self.state.append_account(account.saved())
+
+    def close(self) -> None:
+        """Fold the state file and let go of it."""
+        if self.state:
+            self.state.fold(account.saved() for account in self.by_name.values())
+            self.state.close()
+            self.state = None
+
+    def _changed(self, settings: AccountSettings, given: Mapping[str, Any]) -> AccountSettings:
+        """`start`, if it is given, moves the epoch as well."""
+        changed = replace(settings, **given)
+        if "start" in given:
+            epoch = self.epoch if changed.start is None else changed.start
+            changed = replace(changed, epoch=epoch)
+        return changed
+
+    def _add(self, settings: AccountSettings) -> Account:
+        account = Account(settings, self._image(settings))
+        self.by_name[settings.subdomain] = account
+        return account
+
+    def _image(self, settings: AccountSettings) -> Database:
+        return self.images.image(settings.fixture, settings.seed, settings.epoch)
+
+    def _restore(self, saved: SavedAccount) -> None:
+        given = dict(saved.settings)
+        last_ids = given.pop("last_ids")
+        limit = given.pop("rate_limit")
+        try:
+            settings = AccountSettings(rate_limit=Limit(**limit) if limit else None, **given)
+            image = self._image(settings)
+            data = {**saved.tables, "last_ids": {"1": last_ids}}
+            database = self.images.load(data, settings.epoch, based=False)
+        except (TypeError, SetupError) as error:
+            raise SetupError(
+                f"the state file {self.settings.state} does not fit: {error}",
+                "name another file with --state; this one was left untouched",
+            ) from None
+        self.by_name[settings.subdomain] = Account(settings, image, database)
+
+
+def _open(path: Path) -> StateFile:
+    try:
+        return StateFile(path)
+    except DocumentError as error:
+        raise SetupError(f"state file {path}: {error}", "stop that one, or name another") from None
+    except OSError as error:
+        raise SetupError(
+            f"cannot use the state file {path}: {error.strerror}", "name another with --state"
+        ) from None
+
+
+def _read(state: StateFile) -> list[SavedAccount] | None:
+    try:
+        return state.read()
+    except DocumentError as error:
+        raise SetupError(
+            f"state file {state.path}: {error}",
+            "it was left untouched; name another with --state, or move it away",
+        ) from None
+    except OSError as error:
+        raise SetupError(
+            f"cannot read the state file {state.path}: {error.strerror}",
+            "name another with --state",
+        ) from None

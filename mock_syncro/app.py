@@ -1,0 +1,170 @@
+"""Puts everything together: accounts, engine, layers, control API, documents.
+
+A request is sent on by its path and host:
+
+    /@t1/...                    the account t1, whatever the host is
+    t1.syncromsp.com, t1.localhost
+                                the account t1
+    anything else               the account of the port, or the default one
+
+    /api/v1/...                 the API
+    /_mock/...                  the control API
+    /swagger.json, /            documents about the mock
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from . import settings as settings_module
+from .account import Account
+from .accounts import Accounts
+from .call import Engine
+from .control import ROUTES, ControlApi, Guard
+from .encode import encoders
+from .endpoint import Api, Receive, Scope, Send
+from .layers import layers
+from .openapi import control_document, document
+from .ports import Ports
+from .requestlog import RequestLog
+from .resource import Resource
+from .resources import RESOURCES
+from .routes import Operation, Router, operations
+from .settings import Settings
+
+JSON_TYPE = b"application/json"
+HTML_TYPE = b"text/html; charset=utf-8"
+
+
+class MockSyncro:
+    """The ASGI application. Works without lifespan; with it, state is folded at the end."""
+
+    def __init__(self, settings: Settings, resources: Sequence[Resource]) -> None:
+        self.settings = settings
+        self.accounts = Accounts(settings, resources)
+        engine = Engine(resources, encoders(resources))
+        most = settings.max_per_page
+        self.operations: list[Operation] = [
+            operation for resource in resources for operation in operations(engine, resource, most)
+        ]
+        log = None if settings.log in (None, "off") else RequestLog(settings.log)
+        self.api = Api(self.accounts, engine, layers(Router(self.operations)), log)
+        self.guard = Guard(settings.host, settings.control_key)
+        self.ports = Ports(settings.host, self._for_account)
+        self.control = ControlApi(self.accounts, self.ports, self.guard, ROUTES)
+        # What was loaded stays: the collector need not look at it again and again.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._dispatch(scope, receive, send, self.accounts.default)
+
+    def _for_account(self, account: Account) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await self._dispatch(scope, receive, send, account)
+
+        return app
+
+    async def _dispatch(
+        self, scope: Scope, receive: Receive, send: Send, account: Account | None
+    ) -> None:
+        """Send a request on; `account` is the one where nothing names another."""
+        if scope["type"] != "http":
+            await self._other(scope, receive, send)
+            return
+        segments = [segment for segment in scope["path"].split("/") if segment]
+        if segments and segments[0][0] == "@":
+            account = self.accounts.get(segments.pop(0)[1:])
+        else:
+            label = _label(_host(scope))
+            if label is not None:
+                account = self.accounts.get(label)
+        if account is None:
+            await _page(send, 404, "There is no such account")
+        elif segments[:2] == ["api", "v1"]:
+            await self.api(scope, receive, send, account, segments[2:])
+        elif segments[:1] == ["_mock"]:
+            await self._control(scope, receive, send, account, segments)
+        else:
+            await self._documents(scope, send, segments)
+
+    async def _control(
+        self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]
+    ) -> None:
+        path = "/" + "/".join(segments)
+        if path == "/_mock/openapi.json":
+            await _send(send, 200, JSON_TYPE, orjson.dumps(control_document(ROUTES)))
+            return
+        inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
+        await self.control.app(inner, receive, send)  # type: ignore[arg-type]
+
+    async def _documents(self, scope: Scope, send: Send, segments: list[str]) -> None:
+        if segments == ["swagger.json"]:
+            host = _host(scope).decode("latin-1")
+            made = document(self.operations, f"{scope.get('scheme', 'http')}://{host}")
+            await _send(send, 200, JSON_TYPE, orjson.dumps(made))
+        elif not segments:
+            await _page(send, 200, "mock-syncro: the API is under /api/v1, control under /_mock")
+        else:
+            await _page(send, 404, "There is nothing here")
+
+    async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self.ports.close_all()
+                self.accounts.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    resources: Sequence[Resource] = RESOURCES,
+    **values: object,
+) -> MockSyncro:
+    """The mock as an ASGI application.
+
+    Settings come as an object or as keywords, text as on the command line:
+    `create_app(fixture="small", rate_limit="off")`. Raises SetupError.
+    """
+    return MockSyncro(settings or settings_module.from_values(values), resources)
+
+
+def _host(scope: Scope) -> bytes:
+    for name, value in scope["headers"]:
+        if name == b"host":
+            host: bytes = value
+            return host
+    return b""
+
+
+@lru_cache(maxsize=4096)
+def _label(host: bytes) -> str | None:
+    """The account that a Host header names; None: none."""
+    name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
+    if name.endswith((".syncromsp.com", ".localhost")):
+        return name.partition(".")[0]
+    return None
+
+
+async def _send(send: Send, status: int, content_type: bytes, body: bytes) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _page(send: Send, status: int, text: str) -> None:
+    page = f"<!DOCTYPE html>\n<html><head><title>{text}</title></head>"
+    await _send(send, status, HTML_TYPE, f"{page}<body><h1>{text}</h1></body></html>\n".encode())

@@ -1,0 +1,153 @@
+"""One request to the API on its way through the layers, and what it may do to the account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .access import Grant, user_permissions
+from .account import Account
+from .casting import whole_number
+from .clock import LATEST, iso
+from .draws import draw_uuid
+from .encode import AccountView, Encoder
+from .errors import not_found
+from .listing import Lister
+from .records import Records
+from .resource import Record, Resource
+from .store import Row
+
+if TYPE_CHECKING:
+    from .routes import Operation
+
+Headers = Mapping[bytes, bytes]
+
+
+class Engine:
+    """What is made once for each resource, by its name."""
+
+    def __init__(self, resources: Sequence[Resource], encoders: Mapping[str, Encoder]) -> None:
+        self.resources = {resource.name: resource for resource in resources}
+        self.encoders = encoders
+        self.records = {resource.name: Records(resource) for resource in resources}
+        self.listers = {resource.name: Lister(resource) for resource in resources}
+        self.scopes = {resource.name: resource.scope for resource in resources}
+
+
+class Call:
+    """One request. The layers fill it in, in their order."""
+
+    __slots__ = (
+        "account",
+        "address",
+        "body",
+        "engine",
+        "grant",
+        "headers",
+        "method",
+        "operation",
+        "params",
+        "path_params",
+        "query",
+        "segments",
+    )
+
+    grant: Grant
+    operation: Operation
+
+    def __init__(
+        self,
+        account: Account,
+        engine: Engine,
+        method: str,
+        segments: Sequence[str],
+        query: bytes,
+        headers: Headers,
+        address: str,
+        body: bytes,
+    ) -> None:
+        """`segments` of the path follow /api/v1; `address` is the client's."""
+        self.account = account
+        self.engine = engine
+        self.method = method
+        self.segments = segments
+        self.query = query
+        self.headers = headers
+        self.address = address
+        self.body = body
+        self.params: Mapping[str, Any] = {}
+        self.path_params: Mapping[str, str] = {}
+
+    @property
+    def now(self) -> str:
+        return iso(self.account.clock.now())
+
+    @property
+    def user(self) -> Record:
+        return self.grant.user
+
+    @property
+    def view(self) -> AccountView:
+        return self.account.view
+
+    def find(self, table: str, doc_id: object) -> Row:
+        number = whole_number(doc_id)
+        row = None if number is None else self.account.database.tables[table].row(number)
+        if row is None:
+            raise not_found()
+        scope = self.engine.scopes.get(table)
+        if scope and self.grant.customers is not None and not self.grant.sees(row[scope]):
+            raise not_found()
+        return row
+
+    def newest(self, table: str) -> Row | None:
+        listing = self.engine.listers[table].select(self.account.database, self.grant, {})
+        return next(iter(listing.page(0, 1)), None)
+
+    def rows(self, table: str, index: str, value: object) -> list[Row]:
+        return self.account.database.table(table).matching(index, value)
+
+    def all(self, table: str) -> Sequence[Record]:
+        """All rows of a table that is nobody's customer's; by id."""
+        return list(self.account.database.table(table).rows)
+
+    def selected(self, filters: Sequence[str]) -> list[Row]:
+        lister = self.engine.listers[self.operation.resource.name]
+        listing = lister.select(self.account.database, self.grant, self.params, filters)
+        return listing.page(0, len(listing))
+
+    def add(self, table: str, values: Mapping[str, Any]) -> Row:
+        database = self.account.database
+        records = self.engine.records[table]
+        doc_id = database.next_id(table)
+        now = self.now
+        record = {"id": doc_id, **records.defaults, **values}
+        record["id"] = doc_id
+        record["created_at"] = record["updated_at"] = now
+        records.add_drawn(record, self.account.settings.seed, doc_id)
+        row = Row(record, doc_id)
+        database.put(table, row)
+        return row
+
+    def change(self, table: str, before: Record, values: Mapping[str, Any]) -> Row:
+        record = {**before, **values, "updated_at": self.now}
+        row = Row(record, record["id"])
+        self.account.database.put(table, row)
+        return row
+
+    def remove(self, table: str, row: Record) -> None:
+        self.account.database.drop(table, row["id"])
+
+    def later(self, span: timedelta) -> str:
+        return iso(min(self.account.clock.now() + span.total_seconds(), LATEST))
+
+    def count(self, event: str) -> int:
+        return self.account.count(event, self.user["id"])
+
+    def draw_uuid(self, purpose: str, number: int) -> str:
+        settings = self.account.settings
+        return draw_uuid(f"{settings.seed}/{settings.subdomain}", purpose, number)
+
+    def permissions(self) -> frozenset[str] | None:
+        return user_permissions(self.account.database, self.user)

@@ -1,0 +1,79 @@
+"""The command line: `mock-syncro serve`, which `mock-syncro` alone is too.
+
+One line on stdout, the address, once the server answers; everything else goes to stderr. What
+is wrong with the set-up is said in two lines, without a traceback, and the exit status is 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from . import __version__
+from .errors import SetupError
+from .settings import PREFIX, Settings, from_environment, from_file, rows
+
+OTHER_VARIABLES = frozenset({f"{PREFIX}CONFIG", f"{PREFIX}URL"})
+"""Variables that are no settings of a server."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0, or 2 for what is wrong with the set-up."""
+    try:
+        given = vars(_parser().parse_args(arguments))
+        given.pop("command")
+        return serve(read_settings(given, os.environ))
+    except SetupError as error:
+        print(f"mock-syncro: {error.problem}\n  {error.advice}", file=sys.stderr)
+        return 2
+
+
+def read_settings(given: dict[str, Any], environment: dict[str, str] | os._Environ[str]) -> Settings:
+    """Flags over variables over the file over the defaults. Raises SetupError."""
+    config = given.pop("config") or environment.get(f"{PREFIX}CONFIG")
+    values = from_file(Path(config)) if config else {}
+    values |= from_environment(dict(environment), OTHER_VARIABLES)
+    for row in rows():
+        if given.get(row.name) is not None:
+            values[row.name] = row.read(given[row.name], row.flag)
+    if "log" not in values:
+        values["log"] = "text" if sys.stderr.isatty() else "off"
+    return Settings(**values)
+
+
+def serve(settings: Settings) -> int:
+    """Serve until Ctrl-C or SIGTERM."""
+    from .server import run  # here, so that --help and --version need not load a web server
+
+    return run(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="mock-syncro",
+        description="A local mock of the Syncro API for testing. Not affiliated with Syncro.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.",
+    )
+    parser.add_argument("--version", action="version", version=f"mock-syncro {__version__}")
+    parser.add_argument(
+        "command", nargs="?", choices=("serve",), default="serve", help="the default"
+    )
+    parser.add_argument("--config", metavar="FILE.toml", help="settings in a TOML file")
+    for row in rows():
+        shown = f" (default: {row.default})" if row.default else ""
+        parser.add_argument(
+            row.flag, metavar=row.shows, help=row.help.replace("%", "%%") + shown, default=None
+        )
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise SetupError(message, "mock-syncro --help lists the flags")
+
+

@@ -1,0 +1,140 @@
+"""The control API as a Starlette application: guard, account, body, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import orjson
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..account import Account
+from ..accounts import Accounts
+from ..errors import SetupError
+from ..ports import Ports
+from .guard import Guard
+from .problems import Problem
+
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Generic[B]):
+    """What a handler gets: the account that the request names, and the body that was sent."""
+
+    accounts: Accounts
+    ports: Ports
+    account: Account
+    body: B
+    path: Mapping[str, str]
+    base_url: str
+    """Scheme, host and port of the request."""
+
+    def id(self) -> int:
+        text = self.path["id"]
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRoute:
+    """One route. `run` returns what is encoded; None: 204."""
+
+    method: str
+    path: str
+    run: Callable[[Context[Any]], Any]
+    does: str
+    body: type | None = None
+    status: int = 200
+
+
+class ControlApi:
+    """Serves the routes. `account` of the scope is the one that the address names."""
+
+    def __init__(
+        self, accounts: Accounts, ports: Ports, guard: Guard, routes: Sequence[ControlRoute]
+    ) -> None:
+        self.accounts = accounts
+        self.ports = ports
+        self.guard = guard
+        # Starlette takes one route a path and tells a wrong method from an unknown path.
+        paths: dict[str, dict[str, ControlRoute]] = {}
+        for route in routes:
+            paths.setdefault(route.path, {})[route.method] = route
+        self.app = Starlette(
+            routes=[
+                Route(path, self._endpoint(methods), methods=list(methods))
+                for path, methods in paths.items()
+            ],
+            exception_handlers={HTTPException: _not_routed},
+        )
+
+    def _endpoint(self, methods: Mapping[str, ControlRoute]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            route = methods["GET" if request.method == "HEAD" else request.method]
+            try:
+                return await self._answer(route, request)
+            except Problem as problem:
+                return problem.response()
+            except SetupError as error:
+                return Problem(422, error.problem, error.advice).response()
+
+        return endpoint
+
+    async def _answer(self, route: ControlRoute, request: Request) -> Response:
+        if route.path != "/_mock/health":
+            self.guard.admit(request.headers)
+        account = self._account(request)
+        context = Context(
+            accounts=self.accounts,
+            ports=self.ports,
+            account=account,
+            body=await _decode(route, request, self.accounts.settings.max_body),
+            path=request.path_params,
+            base_url=f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}",
+        )
+        value = route.run(context)
+        if isawaitable(value):
+            value = await value
+        self.accounts.commit(account)
+        if value is None:
+            return Response(status_code=204)
+        return Response(orjson.dumps(value), route.status, media_type="application/json")
+
+    def _account(self, request: Request) -> Account:
+        name = request.query_params.get("account")
+        if name is None:
+            account: Account = request.scope["mock_syncro.account"]
+            return account
+        found = self.accounts.get(name)
+        if found is None:
+            raise Problem(404, f'there is no account "{name}"', "POST /_mock/accounts makes one")
+        return found
+
+
+async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
+    if route.body is None:
+        return None
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > 20 * most:
+        raise Problem(413, f"the body is larger than {20 * most} bytes")
+    text = await request.body()
+    try:
+        return msgspec.json.decode(text or b"{}", type=route.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(422, f"the body does not fit: {error}") from None
+
+
+async def _not_routed(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    if status == 405:
+        return Problem(405, f"{request.url.path} does not take {request.method}").response()
+    return Problem(
+        404, f"there is no {request.url.path}", "GET /_mock/openapi.json lists the routes"
+    ).response()

@@ -1,0 +1,151 @@
+"""Control routes for the stage as a whole: health, accounts, reset, data, clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from .. import __version__, seed, settings
+from ..account import Account
+from ..clock import iso, parse_time
+from ..errors import SetupError
+from .api import Context
+from .bodies import ClockSetting, ClockStep, NewAccount, Reset, given
+from .problems import Problem
+
+MASK = "***"
+
+
+def health(context: Context[None]) -> dict[str, Any]:
+    return {"status": "ok", "version": __version__}
+
+
+def list_accounts(context: Context[None]) -> dict[str, Any]:
+    return {
+        "accounts": [_described(context, account) for account in context.accounts.by_name.values()]
+    }
+
+
+async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
+    values = _parsed(given(context.body))
+    port = values.pop("port", None)
+    name = values.pop("subdomain")
+    if name in context.accounts.by_name:
+        raise Problem(409, f'there is an account "{name}" already', "choose another name")
+    account = context.accounts.make(name, **values)
+    if port is not None:
+        try:
+            await context.ports.open(account, port)
+        except (OSError, OverflowError) as error:
+            context.accounts.delete(account)
+            raise Problem(409, f"port {port} cannot be used: {error}", "0 picks one") from None
+    tokens = context.account.database.table("tokens").rows
+    described = _described(context, account)
+    tokens = account.database.table("tokens").rows
+    words = [row["token"] for row in tokens if row["token"].endswith("-token")]
+    return described | {"tokens": {word.removesuffix("-token"): word for word in words}}
+
+
+async def delete_account(context: Context[None]) -> None:
+    name = context.path["subdomain"]
+    account = context.accounts.get(name)
+    if account is None:
+        raise Problem(404, f'there is no account "{name}"')
+    if account is context.accounts.default:
+        raise Problem(409, f'"{name}" is the default account', "reset it instead")
+    await context.ports.close(account)
+    context.accounts.delete(account)
+
+
+def reset(context: Context[Reset]) -> dict[str, Any]:
+    context.accounts.reset(context.account, **_parsed(given(context.body)))
+    return _described(context, context.account)
+
+
+def read_state(context: Context[None]) -> dict[str, Any]:
+    """The tokens' values are masked."""
+    document = seed.document(context.account.database)
+    tokens = {key: {**row, "token": MASK} for key, row in document["tokens"].items()}
+    return {**document, "tokens": tokens}
+
+
+def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
+    """A token whose value is masked keeps the value that the account has for its id."""
+    document = seed.from_outside(context.body)
+    if isinstance(document, str):
+        raise Problem(422, "a state is a document")
+    known = context.account.database.table("tokens")
+    tokens = {}
+    for key, row in document.get("tokens", {}).items():
+        if row.get("token") == MASK:
+            own = known.row(int(key))
+            if own is None:
+                raise Problem(422, f"token {key} is masked", "give its value, or leave it out")
+            row = {**row, "token": own["token"]}  # noqa: PLW2901 - the same row, unmasked
+        tokens[key] = row
+    if tokens:
+        document = {**document, "tokens": tokens}
+    epoch = context.account.settings.epoch
+    context.account.replace_data(context.accounts.images.load(document, epoch))
+    context.accounts.keep_whole(context.account)
+    return _described(context, context.account)
+
+
+def read_clock(context: Context[None]) -> dict[str, Any]:
+    clock = context.account.clock
+    return {"now": iso(clock.now()), "frozen": clock.frozen, "tick": clock.tick}
+
+
+def set_clock(context: Context[ClockSetting]) -> dict[str, Any]:
+    values = given(context.body)
+    try:
+        if "now" in values:
+            values["now"] = parse_time(values["now"])
+        if not 0 <= values.get("tick", 0) <= 10**9:
+            raise ValueError("a tick is a number of seconds that is not negative")
+        context.account.clock.set(**values)
+    except (ValueError, OverflowError) as error:
+        raise Problem(422, f"the clock stays: {error}", "now is like 2026-01-31T23:59:00Z") from None
+    return read_clock(context)  # type: ignore[arg-type]
+
+
+def advance_clock(context: Context[ClockStep]) -> dict[str, Any]:
+    try:
+        context.account.clock.advance(context.body.seconds)
+    except (ValueError, OverflowError) as error:
+        raise Problem(422, f"the clock stays: {error}") from None
+    return read_clock(context)  # type: ignore[arg-type]
+
+
+def _described(context: Context[Any], account: Account) -> dict[str, Any]:
+    name = account.settings.subdomain
+    fixture = account.settings.fixture
+    return {
+        "subdomain": name,
+        "url": f"{context.base_url}/@{name}",
+        "port": context.ports.of(account),
+        "fixture": fixture if isinstance(fixture, str) else "document",
+        "seed": account.settings.seed,
+        "epoch": datetime.fromtimestamp(account.settings.epoch, UTC).isoformat()[:19] + "Z",
+    }
+
+
+def _parsed(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a body as the settings of an account. Raises SetupError."""
+    rows = {row.name: row for row in settings.rows()}
+    parsed = {}
+    for name, value in values.items():
+        if name == "fixture":
+            parsed[name] = seed.from_outside(value)
+        elif name in rows and name != "port":
+            parsed[name] = rows[name].read(value, name)
+        else:
+            parsed[name] = value
+    if "start" in parsed and parsed["start"] is not None:
+        _check_epoch(parsed["start"])
+    return parsed
+
+
+def _check_epoch(epoch: float) -> None:
+    if not -5e10 <= epoch <= 2.5e11:
+        raise SetupError("start lies too far away", "use a year from 1000 to 9000")

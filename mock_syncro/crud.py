@@ -1,0 +1,167 @@
+"""The five verbs, once for all resources: list, show, create, update, delete.
+
+Each function takes a resource at the start and returns what answers its calls, so that a call
+does only what depends on the call. Whatever can refuse a call comes before the first write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .call import Call, Engine
+from .casting import whole_number
+from .errors import ApiError, Invalid, not_found
+from .reply import Reply, json_reply
+from .resource import META, Draft, Record, Resource
+from .store import Row
+
+Handler = Callable[[Call], Reply]
+
+
+def list_(engine: Engine, resource: Resource, most: int) -> Handler:
+    """`most` is the most rows that `per_page` can ask for."""
+    encoder, lister = engine.encoders[resource.name], engine.listers[resource.name]
+    opening, usual = b'{"%b":[' % resource.name.encode(), resource.per_page
+    parent = _parent(resource)
+
+    def without_pages(call: Call) -> Reply:
+        database, view = call.account.database, call.account.view
+        customer = call.find("customers", call.path_params[parent])
+        rows = database.table(resource.name).matching(parent, customer["id"])
+        rows.reverse()
+        return Reply(200, opening + encoder.many(rows, database, view) + b"]}")
+
+    def with_pages(call: Call) -> Reply:
+        params, database = call.params, call.account.database
+        listing = lister.select(database, call.grant, params)
+        per_page = page = 0
+        if params:
+            page = whole_number(params.get("page")) or 1
+            per_page = min(whole_number(params.get("per_page")) or usual or 1, most)
+            page = page if 0 < page < 2**63 else 1
+        per_page, page = per_page or usual or 1, page or 1
+        if per_page < 1:
+            per_page = usual or 1
+        rows = listing.page((page - 1) * per_page, per_page)
+        total = len(listing)
+        # At least one page, as will_paginate counts them (guess).
+        numbers = (max(1, -(-total // per_page)), total, per_page, page)
+        body = encoder.many(rows, database, call.account.view)
+        return Reply(200, b"%b%b%b" % (opening, body, _META % numbers))
+
+    return without_pages if usual is None else with_pages
+
+
+_META = b'],"meta":{"%b":%%d,"%b":%%d,"%b":%%d,"%b":%%d}}' % tuple(k.encode() for k in META)
+
+
+def show(engine: Engine, resource: Resource) -> Handler:
+    encoder, wrap = engine.encoders[resource.name], wrapper(resource)
+
+    def handle(call: Call) -> Reply:
+        row = _find(call, resource)
+        account = call.account
+        return Reply(200, wrap(encoder.one(row, account.database, account.view, "detail")))
+
+    return handle
+
+
+def create(engine: Engine, resource: Resource) -> Handler:
+    records, encoder = engine.records[resource.name], engine.encoders[resource.name]
+    wrap, parent = wrapper(resource), _parent(resource)
+
+    def handle(call: Call) -> Reply:
+        sent, problems = records.read("create", call.params)
+        if parent:
+            sent[parent] = call.find("customers", call.path_params[parent])["id"]
+        draft = records.draft(sent, None, replace=False)
+        _check(call, engine, resource, draft, problems)
+        row = call.add(resource.name, draft.record)
+        resource.saved(call, None, row)
+        account = call.account
+        return Reply(200, wrap(encoder.one(row, account.database, account.view, "list")))
+
+    return handle
+
+
+def update(engine: Engine, resource: Resource) -> Handler:
+    records, encoder = engine.records[resource.name], engine.encoders[resource.name]
+    wrap = wrapper(resource)
+
+    def handle(call: Call) -> Reply:
+        before = row = _find(call, resource)
+        sent, problems = records.read("update", call.params)
+        replacing = call.account.settings.put == "replace"
+        draft = records.draft(sent, before, replace=replacing)
+        draft = Draft(record=draft.record, sent=sent, before=before)
+        _check(call, engine, resource, draft, problems)
+        if draft.record != before:  # Rails does not touch updated_at where nothing changes
+            row = call.change(resource.name, before, draft.record)
+            resource.saved(call, before, row)
+        account = call.account
+        return Reply(200, wrap(encoder.one(row, account.database, account.view, "list")))
+
+    return handle
+
+
+def delete(engine: Engine, resource: Resource) -> Handler:
+    reply = json_reply(200, resource.delete_body)
+
+    def handle(call: Call) -> Reply:
+        row = _find(call, resource)
+        resource.deleted(call, row)
+        call.remove(resource.name, row)
+        return Reply(200, reply.body)
+
+    return handle
+
+
+def wrapper(resource: Resource) -> Callable[[bytes], bytes]:
+    """Puts a single record into its key, where the resource has one."""
+    if resource.wraps_one is None:
+        return lambda body: body
+    opening = b'{"%b":' % resource.wraps_one.encode()
+    return lambda body: b"%b%b}" % (opening, body)
+
+
+def _find(call: Call, resource: Resource) -> Row:
+    """The record of the path, which must belong to the parent in the path."""
+    row = call.find(resource.name, call.path_params["id"])
+    parent = _parent(resource)
+    if parent and row[parent] != whole_number(call.path_params[parent]):
+        raise not_found()
+    return row
+
+
+def _parent(resource: Resource) -> str:
+    """The field that the path's own `{…_id}` names, or ""."""
+    before, brace, rest = resource.path.partition("{")
+    return rest.partition("}")[0] if brace else ""
+
+
+def _check(
+    call: Call, engine: Engine, resource: Resource, draft: Draft, problems: list[str]
+) -> None:
+    """Raises the 404 of a record that is referred to and not there, or the resource's 422."""
+    before: Record = draft.before or {}
+    for name, table in engine.records[resource.name].references:
+        value = draft.record[name]
+        if value is not None and value != before.get(name):
+            call.find(table, value)
+    messages = [*problems, *resource.check(draft)]
+    if messages:
+        raise ApiError(422, resource.invalid(_invalid(call, engine, resource, draft, messages)))
+
+
+def _invalid(
+    call: Call, engine: Engine, resource: Resource, draft: Draft, messages: list[str]
+) -> Invalid:
+    encoder = engine.encoders[resource.name]
+    params: dict[str, Any] = {k: v for k, v in call.params.items() if k != "api_key"}
+    return Invalid(
+        messages=messages,
+        params=params,
+        record=lambda: encoder.unsaved(draft.record, call.view),
+        updating=draft.before is not None,
+    )

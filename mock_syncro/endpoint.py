@@ -1,0 +1,159 @@
+"""The API under /api/v1 as one ASGI endpoint: reads a request, runs the layers, answers.
+
+It does without Starlette's request and response objects, which cost more than all the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from .account import Account
+from .accounts import Accounts
+from .call import Call, Engine, Headers
+from .errors import ApiError
+from .layers import Layer
+from .reply import Reply, error_reply, json_reply
+from .requestlog import RequestLog
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+_PRINTABLE = "".join(map(chr, range(32, 127))).replace("%", "")
+
+
+class Api:
+    """Answers the calls to /api/v1 of all accounts."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        engine: Engine,
+        layers: Sequence[Layer],
+        log: RequestLog | None,
+    ) -> None:
+        settings = accounts.settings
+        self.accounts = accounts
+        self.engine = engine
+        self.layers = tuple(layers)
+        self.log = log
+        self.max_body = settings.max_body
+        self.explain = settings.explain == "on"
+
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]
+    ) -> None:
+        """`segments` are those of the path after /api/v1."""
+        headers: Headers = dict(scope["headers"])
+        method = scope["method"]
+        if method == "OPTIONS" and b"access-control-request-method" in headers:
+            await _answer(send, 204, _preflight(headers), b"")
+            return
+        body: bytes | None = b""
+        if b"content-length" in headers or b"transfer-encoding" in headers:
+            body = await _body(receive, headers, self.max_body)
+        client = scope.get("client")
+        call = Call(
+            account,
+            self.engine,
+            "GET" if method == "HEAD" else method,
+            segments,
+            scope["query_string"],
+            headers,
+            client[0] if client else "",
+            body or b"",
+        )
+        reply = self.reply(call) if body is not None else _too_large(self.max_body)
+        account.requests = number = account.requests + 1
+        await _answer(
+            send,
+            reply.status,
+            self._headers(account, number, reply),
+            b"" if method == "HEAD" else reply.body,
+        )
+        if self.log is not None:
+            self.log.write(call, method, reply)
+
+    def reply(self, call: Call) -> Reply:
+        """The answer of the first layer that has one, with what it changed kept."""
+        account = call.account
+        try:
+            for layer in self.layers:
+                reply = layer(call)
+                if reply is not None:
+                    break
+            else:
+                raise RuntimeError("the last layer answers every call")
+            if account.database.changes:
+                self.accounts.commit(account)
+        except ApiError as error:
+            reply = error_reply(error)
+        except Exception:
+            # A defect of the mock. Nothing stored is left half done.
+            logger.exception("%s /api/v1/%s failed", call.method, "/".join(call.segments))
+            account.database.undo()
+            reply = json_reply(500, {"error": "a defect of mock-syncro; see its log"}, "defect")
+        account.clock.after_call()
+        return reply
+
+    def _headers(
+        self, account: Account, number: int, reply: Reply
+    ) -> list[tuple[bytes, bytes]]:
+        headers = [
+            (b"content-type", reply.content_type),
+            (b"content-length", b"%d" % len(reply.body)),
+            (b"cache-control", b"no-store"),
+            (b"x-request-id", b"%b%012x" % (account.request_prefix, number)),
+            (b"access-control-allow-origin", b"*"),
+        ]
+        if reply.reason and self.explain:
+            headers.append((b"x-mock-syncro", quote(reply.reason, safe=_PRINTABLE).encode()))
+        return headers
+
+
+async def _answer(
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _body(receive: Receive, headers: Headers, most: int) -> bytes | None:
+    """The body, or None if it is larger than `most` bytes."""
+    announced = headers.get(b"content-length", b"0")
+    if announced.isdigit() and int(announced) > most:
+        return None
+    message = await receive()
+    if not message.get("more_body"):
+        body: bytes = message.get("body", b"")
+        return body if len(body) <= most else None
+    parts = [message.get("body", b"")]
+    length = len(parts[0])
+    while message.get("more_body"):
+        message = await receive()
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if length > most:
+            return None
+    return b"".join(parts)
+
+
+def _too_large(most: int) -> Reply:
+    text = f"the body is larger than {most} bytes"
+    return json_reply(413, {"error": text}, "--max-body allows larger bodies")
+
+
+def _preflight(headers: Headers) -> list[tuple[bytes, bytes]]:
+    wanted = headers.get(b"access-control-request-headers", b"authorization, content-type")
+    return [
+        (b"access-control-allow-origin", b"*"),
+        (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE"),
+        (b"access-control-allow-headers", wanted),
+        (b"access-control-max-age", b"600"),
+    ]
+

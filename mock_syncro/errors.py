@@ -1,0 +1,76 @@
+"""What is answered, or said, when something is refused.
+
+`ApiError` is an answer of the Syncro API; `SetupError` is ours, for people: what is wrong,
+and what to do about it. The functions below are the shapes of a 422; a resource picks its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+DENIED = {"error": "Not authorized. Please ask account admin to update your group permissions."}
+"""The body of a missing permission (specification, and seen live; its status is 401)."""
+
+
+class SetupError(Exception):
+    """The mock cannot be set up as asked: one line of what is wrong, one of what to do."""
+
+    def __init__(self, problem: str, advice: str) -> None:
+        super().__init__(problem, advice)
+        self.problem = problem
+        self.advice = advice
+
+
+class ApiError(Exception):
+    """An answer that ends a call. `reason` is for people: the log and `X-Mock-Syncro`."""
+
+    def __init__(self, status: int, body: object, reason: str = "") -> None:
+        super().__init__(status, body, reason)
+        self.status = status
+        self.body = body
+        self.reason = reason
+
+
+def not_found() -> ApiError:
+    """No such record, or none that the token's user may see (specification)."""
+    return ApiError(404, {"message": "Not found"})
+
+
+def denied(reason: str) -> ApiError:
+    return ApiError(401, DENIED, reason)
+
+
+def bad_token(reason: str) -> ApiError:
+    """Nobody has published the body of this 401; its text is a guess."""
+    return ApiError(401, {"error": "Invalid API token."}, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A record that was refused, for the functions that put a 422 into words."""
+
+    messages: Sequence[str]
+    params: Mapping[str, Any]
+    """What was sent, the path's parameters included (as text)."""
+    record: Callable[[], Any]
+    """The unsaved record as the API would show it."""
+    updating: bool
+
+
+def record_and_errors(invalid: Invalid) -> object:
+    """The record, and the messages in one string (contacts)."""
+    return {"record": invalid.record(), "errors": ", ".join(invalid.messages)}
+
+
+def messages_and_params(invalid: Invalid) -> object:
+    """The messages, and what was sent (phones)."""
+    return {"success": False, "message": list(invalid.messages), "params": dict(invalid.params)}
+
+
+def params_on_create(invalid: Invalid) -> object:
+    """The messages; what was sent only where a record was to be created (customers)."""
+    if invalid.updating:
+        return {"success": False, "message": list(invalid.messages)}
+    return messages_and_params(invalid)

@@ -1,0 +1,21 @@
+"""Telephone numbers and e-mail addresses, as far as Syncro looks into them."""
+
+from __future__ import annotations
+
+import re
+
+_EXTENSION = re.compile(r"(?i)\s*(?:x|ext\.?|#)\s*\d+\s*$")
+_NO_DIGIT = re.compile(r"[^0-9]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def digits(number: str | None) -> str | None:
+    """The digits of a telephone number without its extension; None where there are none."""
+    if not number:
+        return None
+    return _NO_DIGIT.sub("", _EXTENSION.sub("", number)) or None
+
+
+def email_problem(address: str | None) -> bool:
+    """Whether an address that is not blank is no e-mail address: something@something."""
+    return bool(address) and _EMAIL.fullmatch(address or "") is None

@@ -1,0 +1,87 @@
+"""What a call goes through, as plain functions: each answers it or passes it on.
+
+The order is the one of `LAYERS`, and why: the limit counts every call, also unknown paths and
+bad tokens (guess, as Rack::Attack sits in front of Rails); a path that is not there is 404
+whoever asks, as Rails routes before it authenticates; the body comes before the token because
+it may carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .call import Call
+from .errors import bad_token, not_found
+from .params import parse_body, parse_query
+from .reply import TEXT, Reply
+from .routes import Router, not_implemented
+
+Layer = Callable[[Call], Reply | None]
+
+_LIMITED = "rate limit of this account; --rate-limit off switches it off"
+
+
+def limit(call: Call) -> Reply | None:
+    """429 as Syncro's: plain text (seen live), no Retry-After."""
+    limiter = call.account.limiter
+    if limiter is None or limiter.admits(call.address, call.account.clock.now()):
+        return None
+    return Reply(429, b"Retry later\n", TEXT, _LIMITED)
+
+
+def route(router: Router) -> Layer:
+    """Finds the operation. 404 for what Syncro does not have, 501 for what the mock has not."""
+
+    def layer(call: Call) -> Reply | None:
+        found = router.find(call.method, call.segments)
+        if found is None:
+            raise not_found()
+        if found[0] is None:
+            return not_implemented(call.method, call.segments)
+        call.operation, call.path_params = found
+        return None
+
+    return layer
+
+
+def read(call: Call) -> Reply | None:
+    """Merges query, body and path as Rails does; a GET may have a body too (n8n sends one)."""
+    path = call.path_params
+    if call.body:
+        body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
+        call.params = {**path, **parse_query(call.query), **body, **path}
+    elif call.query:
+        query = parse_query(call.query)
+        call.params = {**path, **query, **path} if path else query
+    else:
+        call.params = path
+    return None
+
+
+def authenticate(call: Call) -> Reply | None:
+    """The token of the header, else of the query, else of the body; an optional scheme word."""
+    header = call.headers.get(b"authorization")
+    value = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
+    if not value:
+        key = call.params.get("api_key")
+        if not isinstance(key, str) or not key:
+            raise bad_token("the call has no token")
+        value = key
+    call.grant = call.account.grant(value)
+    return None
+
+
+def authorise(call: Call) -> Reply | None:
+    permission = call.operation.permission
+    if permission is not None:
+        call.grant.require(permission)
+    return None
+
+
+def run(call: Call) -> Reply | None:
+    return call.operation.handle(call)
+
+
+def layers(router: Router) -> tuple[Layer, ...]:
+    """The layers in their order."""
+    return (limit, route(router), read, authenticate, authorise, run)

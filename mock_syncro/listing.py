@@ -1,0 +1,305 @@
+"""Which rows a list shows, in which order, and one page of them.
+
+By construction a page costs the same at any number of rows: what can be answered from an
+index is a span of it. Only text search, `like` and a sort beyond the kept orders look at rows.
+Order is by id, newest first (guess).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .access import Grant
+from .casting import is_true, whole_number
+from .resource import Filter, Record, Resource
+from .formats import digits
+from .store import Database, Row, Table
+from .store.runs import Runs
+
+
+class Listing:
+    """The rows that a list shows: a span of an index, or rows that were picked."""
+
+    __slots__ = ("descending", "key", "runs", "start", "stop")
+
+    def __init__(
+        self,
+        runs: Runs | list[Row],
+        span: tuple[int, int],
+        *,
+        descending: bool = True,
+        key: Callable[[Row], Any] | None = None,
+    ) -> None:
+        """`key` gives the key of a row in `runs`, where that is an index."""
+        self.runs = runs
+        self.start, self.stop = span
+        self.descending = descending
+        self.key = key
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def page(self, skip: int, take: int) -> list[Row]:
+        """`take` rows after the first `skip`, in the order of the list."""
+        if self.descending:
+            stop = self.stop - skip
+            rows = self._slice(max(self.start, stop - take), stop)
+            rows.reverse()
+            return rows
+        start = self.start + skip
+        return self._slice(start, min(start + take, self.stop))
+
+    def _slice(self, start: int, stop: int) -> list[Row]:
+        runs = self.runs
+        if start >= stop:
+            return []
+        return runs[start:stop] if isinstance(runs, list) else runs.slice(start, stop)
+
+
+class Lister:
+    """Answers the lists of one resource. Made once, at the start."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self.filters = {filter_.param: filter_ for filter_ in resource.filters}
+        self.hidden = resource.hidden_when
+        self.sortable = frozenset(
+            name
+            for name, field in resource.fields.items()
+            if resource.sortable and (field.stored or name == "id") and field.kind != "object"
+        )
+
+    def select(
+        self, database: Database, grant: Grant, params: Mapping[str, Any], names: Sequence[str] = ()
+    ) -> Listing:
+        """The rows that the parameters leave, of those that the grant shows.
+
+        `names` restricts the filters that count; none: all of them.
+        """
+        table = database.table(self.resource.name)
+        asked = [
+            (self.filters[name], params[name])
+            for name in names or self.filters
+            if name in params and not _blank(params[name])
+        ]
+        if not asked and not self.sortable.intersection((_sort(params) or ("",))[0:1]):
+            return self._plain(table, grant)
+        return self._filtered(table, grant, params, asked)
+
+    def _plain(self, table: Table, grant: Grant) -> Listing:
+        if grant.customers is None:
+            if self.hidden:
+                return _span(table, self.hidden, False)
+            return Listing(table.rows, (0, len(table.rows)), key=_id)
+        return self._one_customer(table, grant) or _picked(
+            self._visible(self._scoped(table, grant.customers))
+        )
+
+    def _one_customer(self, table: Table, grant: Grant) -> Listing | None:
+        """The usual Select Customers, one customer, as a span; None where it is none."""
+        scope = self.resource.scope
+        if self.hidden or scope in ("", "id") or len(grant.customers or ()) != 1:
+            return None
+        return _span(table, scope, next(iter(grant.customers or ())))
+
+    def _filtered(
+        self,
+        table: Table,
+        grant: Grant,
+        params: Mapping[str, Any],
+        asked: list[tuple[Filter, Any]],
+    ) -> Listing:
+        """Start from the narrowest index that was asked for, then look at what is left."""
+        showing_all = any(f.how == "flag" and is_true(value) for f, value in asked)
+        excluded = {id_ for f, value in asked if f.how == "not_among" for id_ in _ids(value)}
+        tests = [(f, value) for f, value in asked if f.how in ("like", "words")]
+        picks = [(f, value) for f, value in asked if f.how in ("equals", "among")]
+        sort = _sort(params)
+        if sort and sort[0] not in self.sortable:
+            sort = None
+        whole = None if tests else self._whole(table, grant, picks, sort, showing_all)
+        if whole is not None:
+            rows = self._visible(_among(table, list(excluded)), showing_all)
+            return _without(whole, rows) if rows else whole
+        rows = self._start(table, grant, picks, showing_all)
+        for filter_, value in tests:
+            rows = _like(rows, filter_.field, value) if filter_.field else _words(rows, value)
+        if excluded:
+            rows = [row for row in rows if row.doc_id not in excluded]
+        if sort:
+            rows.sort(key=lambda row: (_sort_key(sort[0])(row), row.doc_id))
+            return Listing(rows, (0, len(rows)), descending=sort[1])
+        return _picked(rows)
+
+    def _whole(
+        self,
+        table: Table,
+        grant: Grant,
+        picks: list[tuple[Filter, Any]],
+        sort: tuple[str, bool] | None,
+        showing_all: bool,
+    ) -> Listing | None:
+        """A list that a span of one kept order answers, or None."""
+        hiding = bool(self.hidden) and not showing_all
+        if picks:
+            if len(picks) > 1 or sort or hiding or picks[0][0].how != "equals":
+                return None
+            return self._equal_span(table, grant, *picks[0])
+        if grant.customers is not None:
+            return None
+        if sort is None:
+            if hiding:
+                return _span(table, self.hidden, False)
+            return Listing(table.rows, (0, len(table.rows)), key=_id)
+        key = _sort_key(sort[0], self.hidden if hiding else "")
+        runs = table.order(f"{'shown' if hiding else 'all'} by {sort[0]}", key)
+        return Listing(
+            runs, (0, len(runs)), descending=sort[1], key=lambda row: (key(row), row.doc_id)
+        )
+
+    def _equal_span(
+        self, table: Table, grant: Grant, filter_: Filter, value: Any
+    ) -> Listing | None:
+        wanted = _wanted(filter_, value)
+        if wanted is None:
+            return _picked([])
+        if grant.customers is not None:
+            if filter_.field != self.resource.scope:
+                return None
+            if not grant.sees(wanted):
+                return _picked([])
+        return _span(table, filter_.field, wanted)
+
+    def _start(
+        self,
+        table: Table,
+        grant: Grant,
+        picks: list[tuple[Filter, Any]],
+        showing_all: bool,
+    ) -> list[Row]:
+        rows: list[Row] | None = None
+        for filter_, value in picks:
+            found = _among(table, value) if filter_.how == "among" else _equal(table, filter_, value)
+            if rows is None:
+                rows = found
+            else:
+                kept = {row.doc_id for row in found}
+                rows = [row for row in rows if row.doc_id in kept]
+        if rows is None:
+            if grant.customers is not None:
+                rows = self._scoped(table, grant.customers)
+            else:
+                rows = table.rows.slice(0, len(table.rows))
+        elif grant.customers is not None:
+            scope = self.resource.scope
+            rows = [row for row in rows if grant.sees(row[scope])]
+        return self._visible(rows, showing_all)
+
+    def _scoped(self, table: Table, customers: frozenset[int]) -> list[Row]:
+        """What Select Customers leaves of a table, by id."""
+        scope = self.resource.scope
+        if not scope:
+            return table.rows.slice(0, len(table.rows))
+        if scope == "id":
+            return _among(table, sorted(customers))
+        rows = [row for id_ in sorted(customers) for row in table.matching(scope, id_)]
+        if len(customers) > 1:
+            rows.sort(key=lambda row: row.doc_id)
+        return rows
+
+    def _visible(self, rows: list[Row], showing_all: bool = False) -> list[Row]:
+        hidden = self.hidden
+        return [row for row in rows if not row[hidden]] if hidden and not showing_all else rows
+
+
+def _picked(rows: list[Row]) -> Listing:
+    return Listing(rows, (0, len(rows)))
+
+
+def _id(row: Row) -> int:
+    return row.doc_id
+
+
+def _span(table: Table, name: str, value: Any) -> Listing:
+    """The rows whose indexed value is `value`."""
+    runs, start, stop = table.span(name, value)
+    return Listing(runs, (start, stop), key=lambda row: (value, row.doc_id))
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _ids(value: Any) -> list[int]:
+    values = value if isinstance(value, list) else str(value).split(",")
+    return [number for item in values if (number := whole_number(item)) is not None]
+
+
+def _among(table: Table, value: Any) -> list[Row]:
+    return [row for id_ in sorted(set(_ids(value))) if (row := table.row(id_)) is not None]
+
+
+def _wanted(filter_: Filter, value: Any) -> Any:
+    """What an index would hold for the value; None: nothing can match."""
+    if filter_.kind == "integer":
+        return whole_number(value)
+    return str(value).lower() if filter_.fold else str(value)
+
+
+def _equal(table: Table, filter_: Filter, value: Any) -> list[Row]:
+    wanted = _wanted(filter_, value)
+    return [] if wanted is None else table.matching(filter_.field, wanted)
+
+
+def _like(rows: list[Row], field: str, value: Any) -> list[Row]:
+    needle = str(value).lower()
+    return [row for row in rows if (text := row[field]) and needle in text.lower()]
+
+
+def _words(rows: list[Row], value: Any) -> list[Row]:
+    for word in str(value).lower().split():
+        number = digits(word) if not any(map(str.isalpha, word)) else None
+        if number and number != word:
+            rows = [row for row in rows if number in row.text or word in row.text]
+        else:
+            rows = [row for row in rows if word in row.text]
+    return rows
+
+
+def _sort(params: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """`firstname DESC` as the field and whether it descends."""
+    parts = str(params.get("sort") or "").split()
+    if not parts or len(parts) > 2:
+        return None
+    return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
+
+
+def _sort_key(field: str, hidden: str = "") -> Callable[[Record], Any]:
+    """Case is ignored, and null comes first (guess: as MySQL sorts).
+
+    A row whose field `hidden` is true has no place in the order: None.
+    """
+
+    def key(row: Record) -> tuple[bool, Any] | None:
+        if hidden and row[hidden]:
+            return None
+        value = row[field]
+        if value is None:
+            return (False, 0)
+        return (True, value.lower() if isinstance(value, str) else value)
+
+    return key
+
+
+def _without(listing: Listing, excluded: list[Row]) -> Listing:
+    """The list less some rows: a throw-away copy of its index, without them."""
+    runs, key, stop = listing.runs, listing.key, listing.stop
+    if isinstance(runs, list) or key is None:
+        return _picked([row for row in listing.page(0, len(listing)) if row not in excluded][::-1])
+    kept = runs.fork(object())
+    for row in excluded:
+        if runs.get(key(row)) is row:
+            kept.drop(key(row))
+            stop -= 1
+    return Listing(kept, (listing.start, stop), descending=listing.descending)

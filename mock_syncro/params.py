@@ -1,0 +1,127 @@
+"""What a request sends, as Rails would read it: query strings, forms and JSON bodies.
+
+Keys nest by brackets (`properties[Reg No.]=7`, `id[]=1&id[]=2`). A JSON text under another
+content type is a 400 with an HTML page (seen live); without any content type it is taken for
+JSON if it looks like it (guess). Nesting ends at 100 levels, as in Rails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from .errors import ApiError
+
+Params = dict[str, Any]
+
+NESTING = 100
+_LONG_NUMBER = re.compile(rb"\d{19}")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
+
+
+def bad_request(reason: str) -> ApiError:
+    """A body that cannot be read: a short HTML page, as Rails sends one."""
+    page = "<!DOCTYPE html>\n<html><head><title>400 Bad Request</title></head>"
+    page += "<body><h1>400 Bad Request</h1></body></html>\n"
+    return ApiError(400, page.encode(), reason)
+
+
+@lru_cache(maxsize=2048)
+def parse_query(query: bytes) -> Params:
+    """The parameters of a query string. Cached: callers do not change what they get."""
+    return _nest(query)
+
+
+def parse_body(content_type: str, body: bytes) -> Params:
+    """The parameters in a body. Raises the 400 for one that cannot be read."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in ("application/json", "text/json") or kind.endswith("+json"):
+        return _json(body)
+    if body.lstrip()[:1] in (b"{", b"["):
+        if not kind:
+            return _json(body)
+        raise bad_request("a JSON text needs the content type application/json")
+    if kind == "multipart/form-data":
+        return _multipart(content_type, body)
+    if kind in ("", "application/x-www-form-urlencoded"):
+        return _nest(body)
+    return {}
+
+
+def _json(body: bytes) -> Params:
+    if not body.strip():
+        return {}
+    try:
+        value = orjson.loads(body)
+        if _LONG_NUMBER.search(body):
+            # orjson makes floats of integers beyond 64 bits, the standard library does not.
+            value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise bad_request("the body is not JSON") from None
+    if body.count(b"{") + body.count(b"[") > NESTING and _depth(value) > NESTING:
+        raise bad_request(f"the body is nested deeper than {NESTING}")
+    return value if isinstance(value, dict) else {}
+
+
+def _depth(value: object) -> int:
+    depth, level = 0, [value]
+    while level := [item for item in level if isinstance(item, dict | list)]:
+        depth += 1
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return depth
+
+
+def _nest(text: bytes) -> Params:
+    params: Params = {}
+    for key, value in parse_qsl(text, keep_blank_values=True):
+        _put(params, key.decode(errors="replace"), value.decode(errors="replace"))
+    return params
+
+
+def _multipart(content_type: str, body: bytes) -> Params:
+    # Imported where it is needed: few clients send such a body, and it is slow to load.
+    from email.parser import BytesParser
+    from email.policy import HTTP
+
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    message = BytesParser(policy=HTTP).parsebytes(head + body)
+    params: Params = {}
+    for part in message.iter_parts() if message.is_multipart() else ():
+        name = part.get_param("name", header="content-disposition")
+        if isinstance(name, str):
+            content = part.get_payload(decode=True)
+            _put(params, name, content.decode(errors="replace") if content else "")
+    return params
+
+
+def _put(params: Params, key: str, value: str) -> None:
+    """Store one pair; a name that is sent twice without brackets keeps the last, but an id all."""
+    name, bracket, rest = key.partition("[")
+    parts = _BRACKETS.findall(bracket + rest) if bracket else []
+    if len(parts) > NESTING:
+        raise bad_request(f"a key is nested deeper than {NESTING}")
+    place: Any = params
+    for part in parts:
+        inner = place.get(name)
+        wanted = list if part == "" else dict
+        if not isinstance(inner, wanted):
+            inner = place[name] = wanted()
+        if part == "":
+            inner.append(value)
+            return
+        place, name = inner, part
+    if name in ("id", "not_id", "id_not") and name in place and not parts:
+        # The specification types them as arrays without brackets, so clients repeat them.
+        before = place[name]
+        place[name] = [*before, value] if isinstance(before, list) else [before, value]
+    else:
+        place[name] = value

@@ -1,0 +1,128 @@
+"""Records of one resource on their way to rows: what was sent, defaults, derived values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .casting import DROPPED, cast
+from .draws import draw
+from .resource import Draft, Field, Record, Resource
+from .store import Index, Row, TableShape
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "time": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+}
+
+
+class Records:
+    """Makes the rows of one resource. Made once, at the start."""
+
+    def __init__(self, resource: Resource) -> None:
+        fields = resource.fields
+        self.resource = resource
+        self.defaults = {name: field.default for name, field in fields.items() if field.stored}
+        self.sent = {
+            "create": sent_fields(fields, "create"),
+            "update": sent_fields(fields, "update"),
+        }
+        self.references = tuple((n, f.refers_to) for n, f in fields.items() if f.refers_to)
+        self.drawn = tuple((n, f.drawn) for n, f in fields.items() if f.drawn)
+        self._types = {n: (_TYPES[f.kind], f.null) for n, f in fields.items() if f.stored}
+        self._times = tuple(n for n, f in fields.items() if f.kind == "time" and f.stored)
+
+    def read(self, verb: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """The body fields among the parameters, cast, and what is wrong with them."""
+        fields = self.sent[verb]
+        sent: dict[str, Any] = {}
+        problems = []
+        for name in params:
+            field = fields.get(name)
+            if field is None:
+                continue
+            try:
+                value = cast(field.kind, params[name])
+            except ValueError as error:
+                problems.append(f"{name.removesuffix('_id').replace('_', ' ').title()} {error}")
+                continue
+            if value is not DROPPED:
+                sent[name] = field.default if value is None and not field.null else value
+        return sent, problems
+
+    def draft(self, sent: dict[str, Any], before: Record | None, *, replace: bool) -> Draft:
+        """A record of what was sent, over what was stored or the defaults.
+
+        `replace`: what was not sent becomes null, but for what is required.
+        """
+        record = dict(self.defaults if before is None else before)
+        if replace and before is not None:
+            for name, field in self.sent["update"].items():
+                if field.stored and not field.required:
+                    record[name] = field.default
+        for name, value in sent.items():
+            if name in self.defaults:
+                record[name] = value
+        draft = Draft(record=record, sent=sent, before=None if replace else before)
+        self.resource.accept(draft)
+        return draft
+
+    def add_drawn(self, record: dict[str, Any], seed: object, doc_id: int) -> None:
+        for name, drawn in self.drawn:
+            if drawn and not record[name]:
+                record[name] = draw(seed, name, doc_id, *drawn)
+
+    def load(self, doc_id: int, given: Record, times: Callable[[Any], str], epoch: str) -> Row:
+        """A row of a fixture. Raises ValueError for a key or type that does not fit."""
+        record = {"id": doc_id} | self.defaults
+        types = self._types
+        for name, value in given.items():
+            if name not in types:
+                if name[:1] == "_":
+                    continue
+                raise ValueError(f'there is no field "{name}"')
+            kind, null = types[name]
+            if not isinstance(value, kind) and not (value is None and null):
+                raise ValueError(f'"{name}" cannot be {value!r}')
+            record[name] = value
+        for name in self._times:
+            if record[name] is not None:
+                record[name] = times(record[name])
+        record["id"] = doc_id
+        record["created_at"] = record["created_at"] or epoch
+        record["updated_at"] = record["updated_at"] or record["created_at"]
+        self.resource.accept(Draft(record=record, sent={}, before=None))
+        self.add_drawn(record, "fixture", doc_id)
+        return Row(record, doc_id)
+
+
+def table_shape(resource: Resource) -> TableShape:
+    """The table of a resource, with an index for each field that a filter or a scope names."""
+    names = {f.field: f.fold for f in resource.filters if f.how == "equals"}
+    for name in (*resource.indexes, resource.hidden_when, resource.scope):
+        if name not in ("", "id"):
+            names.setdefault(name, False)
+    indexes = tuple(Index(name, _folded(name) if fold else _plain(name)) for name, fold in names.items())
+    return TableShape(resource.name, indexes, resource.text)
+
+
+def sent_fields(fields: Mapping[str, Field], verb: str) -> dict[str, Field]:
+    """The fields that the body of a create or update may carry."""
+    return {name: field for name, field in fields.items() if field.sent in ("always", verb)}
+
+
+def _plain(name: str) -> Callable[[Record], Any]:
+    return lambda row: row[name]
+
+
+def _folded(name: str) -> Callable[[Record], Any]:
+    def key(row: Record) -> str | None:
+        value = row[name]
+        return None if value is None else value.lower()
+
+    return key

@@ -1,0 +1,85 @@
+"""Runs the mock under uvicorn: socket, banner, address, clean stop."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from . import __version__
+from .app import MockSyncro, create_app
+from .errors import SetupError
+from .ports import bind, server_config
+from .settings import Settings
+
+
+def run(settings: Settings) -> int:
+    """Serve until a signal; 0 at a clean stop. Raises SetupError."""
+    listener = _listen(settings)
+    with listener:
+        app = create_app(settings)
+        host, port = listener.getsockname()[:2]
+        logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        server = _Server(server_config(app, trust=settings.trust_proxy), address, app)
+        server.run(sockets=[listener])
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens, once it does, and ends with 0 after a signal."""
+
+    def __init__(self, config: uvicorn.Config, address: str, app: MockSyncro) -> None:
+        super().__init__(config)
+        self._address = address
+        self._mock = app
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(banner(self._mock, self._address), file=sys.stderr, flush=True)
+        print(self._address, flush=True)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Not uvicorn's, which raises the signal once more when all is done.
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def banner(app: MockSyncro, address: str) -> str:
+    """What a person wants to know at the start."""
+    settings = app.settings
+    name = settings.subdomain
+    limit = settings.rate_limit
+    lines = [
+        f"mock-syncro {__version__}: account {name}, fixture {settings.fixture}",
+        f"  try   curl -H 'Authorization: Bearer admin-token' {address}/api/v1/customers",
+    ]
+    if limit:
+        lines.append(
+            f"  limit {limit.calls} calls in {limit.per} s for each address; "
+            "--rate-limit off switches it off"
+        )
+    if settings.state:
+        lines.append(f"  state {settings.state}")
+    if app.guard.key is not None and settings.control_key is None:
+        lines.append(f"  control key {app.guard.key} (made up, because of --host)")
+    if app.guard.public:
+        lines.append("  anyone who reaches this address can use the fixed tokens")
+    return "\n".join(lines)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return bind(settings.host, settings.port)
+    except socket.gaierror:
+        raise SetupError(
+            f"there is no address {settings.host}", "try --host 127.0.0.1"
+        ) from None
+    except OSError as error:
+        raise SetupError(
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror}",
+            "choose another with --port, or --port 0 for a free one",
+        ) from None

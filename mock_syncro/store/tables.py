@@ -1,0 +1,219 @@
+"""A TinyDB table in which a write touches one row.
+
+TinyDB as it comes reads and writes the whole table at every call. Here the rows live in
+`Runs`, with an index for each field that a filter names; TinyDB's own verbs (`insert`,
+`search`, `update`, `remove`, ...) work on copies of the rows through two small mappings,
+and the engine uses `row`, `put` and `drop`, which cost the same at any size.
+
+Odd things of TinyDB that this table does not share: it hands out live nested dictionaries,
+it gives the id of a deleted last row again, and its `truncate` relies on `clear`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from tinydb.storages import MemoryStorage
+from tinydb.table import Document
+from tinydb.table import Table as TinyTable
+
+from .runs import Owner, Runs
+
+
+class Row(Document):
+    """One record. Immutable once stored: a change stores another row in its place."""
+
+    view: object = None
+    """The view that `json` was encoded for; None: not encoded yet."""
+    json: bytes = b""
+    text: str = ""
+    """What a text search looks at, in lower case; empty where a table has no search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rows by a value, kept in order of (value, id); a row whose key is None is left out."""
+
+    name: str
+    key: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """What the store has to know of a table: its name, its indexes, its search text."""
+
+    name: str
+    indexes: tuple[Index, ...] = ()
+    text: Callable[[Mapping[str, Any]], str] | None = None
+
+
+class Table(TinyTable):
+    """The rows of one kind in one account, by id and by each index."""
+
+    document_class = Row
+
+    def __init__(self, shape: TableShape, owner: Owner, rows: list[Row] | None = None) -> None:
+        """`rows` come in ascending order of their ids."""
+        super().__init__(MemoryStorage(), shape.name, cache_size=0)
+        rows = rows or []
+        self.shape = shape
+        self.owner = owner
+        self.rows = Runs(owner, ((row.doc_id, row) for row in rows))
+        self.last_id = rows[-1].doc_id if rows else 0
+        self.indexes = {index.name: (index.key, self._build(index.key)) for index in shape.indexes}
+        if shape.text:
+            for row in rows:
+                row.text = shape.text(row)
+
+    def fork(self, owner: Owner) -> Table:
+        """The same table for another owner; both share what neither has written since."""
+        twin = Table.__new__(Table)
+        twin.__dict__.update(self.__dict__)
+        twin.owner = owner
+        twin.rows = self.rows.fork(owner)
+        twin.indexes = {name: (key, runs.fork(owner)) for name, (key, runs) in self.indexes.items()}
+        return twin
+
+    def row(self, doc_id: int) -> Row | None:
+        found: Row | None = self.rows.get(doc_id)
+        return found
+
+    def put(self, row: Row) -> Row | None:
+        """Store a row in place of the one with its id, which is returned."""
+        doc_id = row.doc_id
+        before = self.row(doc_id)
+        self.rows.put(doc_id, row)
+        for key, runs in self.indexes.values():
+            value = key(row)
+            if before is not None and (old := key(before)) != value and old is not None:
+                runs.drop((old, doc_id))
+            if value is not None:
+                runs.put((value, doc_id), row)
+        if self.shape.text:
+            row.text = self.shape.text(row)
+        self.last_id = max(self.last_id, doc_id)
+        return before
+
+    def drop(self, doc_id: int) -> Row | None:
+        """Delete a row, which is returned; its id is not given again."""
+        before = self.row(doc_id)
+        if before is not None:
+            self.rows.drop(doc_id)
+            for key, runs in self.indexes.values():
+                if (value := key(before)) is not None:
+                    runs.drop((value, doc_id))
+        return before
+
+    def index(self, name: str) -> Runs:
+        return self.indexes[name][1]
+
+    def span(self, name: str, value: Any) -> tuple[Runs, int, int]:
+        """The rows whose indexed value is `value`: the index, and their first and end rank."""
+        runs = self.indexes[name][1]
+        return runs, runs.rank((value,)), runs.rank((value, math.inf))
+
+    def matching(self, name: str, value: Any) -> list[Row]:
+        """All rows whose indexed value is `value`, by id."""
+        runs, start, stop = self.span(name, value)
+        return runs.slice(start, stop)
+
+    def order(self, name: str, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
+        """The rows in order of (key, id), which must not be None: kept from the first use on."""
+        if name not in self.indexes:
+            self.indexes[name] = (key, self._build(key))
+        return self.indexes[name][1]
+
+    def _build(self, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
+        items = [((key(row), row.doc_id), row) for row in self.rows]
+        items = [item for item in items if item[0][0] is not None]
+        items.sort(key=_first)
+        return Runs(self.owner, items)
+
+    # What TinyDB's own verbs stand on.
+
+    def get(self, cond: Any = None, doc_id: int | None = None, doc_ids: Any = None) -> Any:
+        """As TinyDB's, but by id without looking at other rows."""
+        if doc_id is None:
+            return super().get(cond, None, doc_ids)
+        row = self.row(doc_id)
+        return None if row is None else Row(deepcopy(dict(row)), doc_id)
+
+    def _read_table(self) -> Any:
+        return _Reader(self)
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        writer = _Writer(self)
+        updater(writer)
+        writer.flush()
+
+    def _get_next_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+
+def _first(item: tuple[Any, Row]) -> Any:
+    return item[0]
+
+
+class _Reader(Mapping[str, dict[str, Any]]):
+    """A table as TinyDB reads it: id as text to a copy of the row."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        row = self.table.row(int(key))
+        if row is None:
+            raise KeyError(key)
+        return deepcopy(dict(row))
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self.table.rows.keys())
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+
+class _Writer(MutableMapping[int, Any]):
+    """A table as TinyDB changes it: rows are handed out as copies and stored at the end."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.taken: dict[int, dict[str, Any]] = {}
+
+    def __getitem__(self, key: int) -> dict[str, Any]:
+        if key not in self.taken:
+            row = self.table.row(key)
+            if row is None:
+                raise KeyError(key)
+            self.taken[key] = deepcopy(dict(row))
+        return self.taken[key]
+
+    def __setitem__(self, key: int, value: Mapping[str, Any]) -> None:
+        self.taken.pop(key, None)
+        self.table.put(Row(deepcopy(dict(value)), key))
+
+    def __delitem__(self, key: int) -> None:
+        self.taken.pop(key, None)
+        if self.table.drop(key) is None:
+            raise KeyError(key)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(list(self.table.rows.keys()))
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def clear(self) -> None:
+        for key in self:
+            del self[key]
+
+    def flush(self) -> None:
+        """Store what was changed in place."""
+        for key, value in self.taken.items():
+            if self.table.row(key) != value:
+                self.table.put(Row(value, key))
