@@ -13,8 +13,6 @@ from contract_tests.derived import BASE_PATH
 
 START = "2026-01-31T12:00:00Z"
 ADMIN = "admin-token"
-TIMEOUT = 10.0
-"""Seconds after which a call in process is taken for hung."""
 
 
 def fresh_app(**settings: str) -> Any:
@@ -55,7 +53,6 @@ class Api:
             json=json,
             content=content,
             headers={**authorization, **(headers or {})},
-            timeout=TIMEOUT,
         )
         lower = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, lower, response.content)

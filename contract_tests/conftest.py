@@ -1,11 +1,12 @@
-"""Fixtures of the contract tests: the specification and the contracts derived from it."""
+"""Fixtures of the contract tests: the specification and the contracts to hold answers to."""
 
 from __future__ import annotations
 
 import pytest
 
+from contract_tests.api import Api
 from contract_tests.contract import Contract
-from contract_tests.derived import contract_document
+from contract_tests.derived import contract_document, without_nullable
 from contract_tests.spec import JsonObject, Source, find_source, is_required
 
 
@@ -28,3 +29,17 @@ def vendor() -> JsonObject:
 def vendor_contract(vendor: JsonObject) -> Contract:
     """The contract that is derived from the vendor's document."""
     return Contract(contract_document(vendor))
+
+
+@pytest.fixture(scope="session")
+def own_contract() -> Contract:
+    """The document that the mock serves about itself, as a contract."""
+    document: JsonObject = without_nullable(Api().get("/swagger.json").json())
+    return Contract(document)
+
+
+@pytest.fixture(scope="session", params=["vendor", "own"])
+def contract(request: pytest.FixtureRequest) -> Contract:
+    """Each of the two contracts in turn."""
+    found: Contract = request.getfixturevalue(f"{request.param}_contract")
+    return found

@@ -23,14 +23,14 @@ def contract_document(document: JsonObject, tags: tuple[str, ...] = TAGS) -> Jso
     paths: JsonObject = {}
     for operation in operations(mended, tags):
         answers = _answers(node(mended, operation)["responses"], objects, operation)
-        kept = {**_without_nullable(node(mended, operation)), "responses": answers}
+        kept = {**without_nullable(node(mended, operation)), "responses": answers}
         paths.setdefault(operation.path, {})[operation.node] = kept
     return {
         "openapi": "3.1.0",
         "info": {"title": "contract", "version": str(document["info"]["version"])},
         "servers": [{"url": BASE_PATH}],
         "paths": paths,
-        "components": _without_nullable(mended["components"]),
+        "components": without_nullable(mended["components"]),
     }
 
 
@@ -57,13 +57,13 @@ def _media_schema(media: JsonObject, objects: Objects, operation: Operation) -> 
     return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
 
-def _without_nullable(value: Any) -> Any:
+def without_nullable(value: Any) -> Any:
     """A copy in which OpenAPI 3.0's `nullable` is a `null` among the types, as 3.1 has it."""
     if isinstance(value, list):
-        return [_without_nullable(inner) for inner in value]
+        return [without_nullable(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    copied = {key: _without_nullable(inner) for key, inner in value.items() if key != "nullable"}
+    copied = {key: without_nullable(inner) for key, inner in value.items() if key != "nullable"}
     if value.get("nullable") is True and isinstance(value.get("type"), str):
         copied["type"] = [value["type"], "null"]
     return copied

@@ -1,7 +1,7 @@
 """A local mock of the Syncro API, for the tests of integrations.
 
-    from mock_syncro import create_app
-    app = create_app(fixture="small", rate_limit="off")     # an ASGI application
+from mock_syncro import create_app
+app = create_app(fixture="small", rate_limit="off")     # an ASGI application
 """
 
 from __future__ import annotations

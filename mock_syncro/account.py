@@ -15,7 +15,6 @@ from .store import Database, SavedAccount
 from .traffic.rate_limit import Limit, RateLimiter
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
     """How an account was asked for; a reset goes back to it."""

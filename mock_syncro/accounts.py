@@ -49,7 +49,9 @@ class Accounts:
             self._restore(account)
         if self.settings.subdomain not in self.by_name:
             self._add(self._default_settings())
-        if self.state and (saved is None or self.state.wants_fold or len(saved) != len(self.by_name)):
+        if self.state and (
+            saved is None or self.state.wants_fold or len(saved) != len(self.by_name)
+        ):
             self.state.fold(account.saved() for account in self.by_name.values())
 
     def _default_settings(self) -> AccountSettings:

@@ -101,7 +101,7 @@ class MockSyncro:
             await _send(send, 200, JSON_TYPE, orjson.dumps(control_document(ROUTES)))
             return
         inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
-        await self.control.app(inner, receive, send)  # type: ignore[arg-type]
+        await self.control.app(inner, receive, send)
 
     async def _documents(self, scope: Scope, send: Send, segments: list[str]) -> None:
         if segments == ["swagger.json"]:

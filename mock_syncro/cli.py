@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,7 +24,9 @@ OTHER_VARIABLES = frozenset({f"{PREFIX}CONFIG", f"{PREFIX}URL"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0, or 2 for what is wrong with the set-up."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        _check_flags(arguments)
         given = vars(_parser().parse_args(arguments))
         given.pop("command")
         return serve(read_settings(given, os.environ))
@@ -32,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def read_settings(given: dict[str, Any], environment: dict[str, str] | os._Environ[str]) -> Settings:
+def read_settings(
+    given: dict[str, Any], environment: dict[str, str] | os._Environ[str]
+) -> Settings:
     """Flags over variables over the file over the defaults. Raises SetupError."""
     config = given.pop("config") or environment.get(f"{PREFIX}CONFIG")
     values = from_file(Path(config)) if config else {}
@@ -55,6 +60,7 @@ def serve(settings: Settings) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mock-syncro",
+        allow_abbrev=False,
         description="A local mock of the Syncro API for testing. Not affiliated with Syncro.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.",
@@ -72,8 +78,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _check_flags(arguments: Sequence[str]) -> None:
+    """Raises SetupError for a flag that there is not, with the nearest one that there is."""
+    known = ["--help", "-h", "--version", "--config", *(row.flag for row in rows())]
+    for argument in arguments:
+        flag = argument.partition("=")[0]
+        if flag.startswith("--") and flag not in known:
+            near = get_close_matches(flag, known, 1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise SetupError(
+                f"there is no flag {flag}", f"{hint}mock-syncro --help lists the flags"
+            )
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise SetupError(message, "mock-syncro --help lists the flags")
-
-

@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - `iso` writes the zone itself, which is faster
+
 EARLIEST, LATEST = -62135596800.0, 253402300799.0
 """The years 1 and 9999 as seconds since 1970: what a time can be written for."""
 
 
 def iso(seconds: float) -> str:
     """Seconds since 1970 as text."""
-    moment = datetime(1970, 1, 1) + timedelta(milliseconds=int(seconds * 1000 // 1))
+    moment = EPOCH + timedelta(milliseconds=int(seconds * 1000 // 1))
     return moment.isoformat(timespec="milliseconds") + "Z"
 
 

@@ -105,7 +105,7 @@ def update(engine: Engine, resource: Resource) -> Handler:
     return handle
 
 
-def delete(engine: Engine, resource: Resource) -> Handler:
+def delete(resource: Resource) -> Handler:
     reply = json_reply(200, resource.delete_body)
 
     def handle(call: Call) -> Reply:
@@ -136,8 +136,7 @@ def _find(call: Call, resource: Resource) -> Row:
 
 def _parent(resource: Resource) -> str:
     """The field that the path's own `{…_id}` names, or ""."""
-    before, brace, rest = resource.path.partition("{")
-    return rest.partition("}")[0] if brace else ""
+    return resource.path.partition("{")[2].partition("}")[0]
 
 
 def _check(

@@ -92,7 +92,7 @@ class Encoder:
         return shown
 
     def _encode(self, row: Row, view: View) -> bytes:
-        record = {"id": row.doc_id}
+        record: dict[str, Any] = {"id": row.doc_id}
         for name in self._plain:
             record[name] = row.get(name)
         for name, show in self._shown:

@@ -101,9 +101,7 @@ class Api:
         account.clock.after_call()
         return reply
 
-    def _headers(
-        self, account: Account, number: int, reply: Reply
-    ) -> list[tuple[bytes, bytes]]:
+    def _headers(self, account: Account, number: int, reply: Reply) -> list[tuple[bytes, bytes]]:
         headers = [
             (b"content-type", reply.content_type),
             (b"content-length", b"%d" % len(reply.body)),
@@ -116,9 +114,7 @@ class Api:
         return headers
 
 
-async def _answer(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
-) -> None:
+async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -156,4 +152,3 @@ def _preflight(headers: Headers) -> list[tuple[bytes, bytes]]:
         (b"access-control-allow-headers", wanted),
         (b"access-control-max-age", b"600"),
     ]
-

@@ -36,9 +36,10 @@ def route(router: Router) -> Layer:
         found = router.find(call.method, call.segments)
         if found is None:
             raise not_found()
-        if found[0] is None:
+        operation, call.path_params = found
+        if operation is None:
             return not_implemented(call.method, call.segments)
-        call.operation, call.path_params = found
+        call.operation = operation
         return None
 
     return layer

@@ -7,13 +7,14 @@ Order is by id, newest first (guess).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .access import Grant
 from .casting import is_true, whole_number
-from .resource import Filter, Record, Resource
 from .formats import digits
+from .resource import Filter, Record, Resource
 from .store import Database, Row, Table
 from .store.runs import Runs
 
@@ -57,17 +58,33 @@ class Listing:
         return runs[start:stop] if isinstance(runs, list) else runs.slice(start, stop)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the parameters of a call ask of a list."""
+
+    picks: list[tuple[Filter, Any]]
+    """Filters that an index answers."""
+    tests: list[tuple[Filter, Any]]
+    """Filters that look at each row."""
+    excluded: list[int]
+    sort: tuple[str, bool] | None
+    """A field, and whether its order descends."""
+    hiding: bool
+    """Whether rows that the resource hides stay hidden."""
+
+
 class Lister:
     """Answers the lists of one resource. Made once, at the start."""
 
     def __init__(self, resource: Resource) -> None:
-        self.resource = resource
         self.filters = {filter_.param: filter_ for filter_ in resource.filters}
+        self.table = resource.name
+        self.scope = resource.scope
         self.hidden = resource.hidden_when
         self.sortable = frozenset(
             name
             for name, field in resource.fields.items()
-            if resource.sortable and (field.stored or name == "id") and field.kind != "object"
+            if resource.sortable and field.stored and field.shown and field.kind != "object"
         )
 
     def select(
@@ -77,140 +94,111 @@ class Lister:
 
         `names` restricts the filters that count; none: all of them.
         """
-        table = database.table(self.resource.name)
+        table = database.table(self.table)
+        asked = self._asked(params, names or self.filters)
+        span = None if asked.tests else self._span(table, grant, asked)
+        if span is not None:
+            rows = self._shown(_among(table, asked.excluded), asked)
+            return _without(span, rows) if rows else span
+        return self._looked_up(table, grant, asked)
+
+    def _asked(self, params: Mapping[str, Any], names: Iterable[str]) -> Asked:
         asked = [
             (self.filters[name], params[name])
-            for name in names or self.filters
+            for name in names
             if name in params and not _blank(params[name])
         ]
-        if not asked and not self.sortable.intersection((_sort(params) or ("",))[0:1]):
-            return self._plain(table, grant)
-        return self._filtered(table, grant, params, asked)
-
-    def _plain(self, table: Table, grant: Grant) -> Listing:
-        if grant.customers is None:
-            if self.hidden:
-                return _span(table, self.hidden, False)
-            return Listing(table.rows, (0, len(table.rows)), key=_id)
-        return self._one_customer(table, grant) or _picked(
-            self._visible(self._scoped(table, grant.customers))
-        )
-
-    def _one_customer(self, table: Table, grant: Grant) -> Listing | None:
-        """The usual Select Customers, one customer, as a span; None where it is none."""
-        scope = self.resource.scope
-        if self.hidden or scope in ("", "id") or len(grant.customers or ()) != 1:
-            return None
-        return _span(table, scope, next(iter(grant.customers or ())))
-
-    def _filtered(
-        self,
-        table: Table,
-        grant: Grant,
-        params: Mapping[str, Any],
-        asked: list[tuple[Filter, Any]],
-    ) -> Listing:
-        """Start from the narrowest index that was asked for, then look at what is left."""
-        showing_all = any(f.how == "flag" and is_true(value) for f, value in asked)
-        excluded = {id_ for f, value in asked if f.how == "not_among" for id_ in _ids(value)}
-        tests = [(f, value) for f, value in asked if f.how in ("like", "words")]
-        picks = [(f, value) for f, value in asked if f.how in ("equals", "among")]
         sort = _sort(params)
-        if sort and sort[0] not in self.sortable:
-            sort = None
-        whole = None if tests else self._whole(table, grant, picks, sort, showing_all)
-        if whole is not None:
-            rows = self._visible(_among(table, list(excluded)), showing_all)
-            return _without(whole, rows) if rows else whole
-        rows = self._start(table, grant, picks, showing_all)
-        for filter_, value in tests:
-            rows = _like(rows, filter_.field, value) if filter_.field else _words(rows, value)
-        if excluded:
-            rows = [row for row in rows if row.doc_id not in excluded]
-        if sort:
-            rows.sort(key=lambda row: (_sort_key(sort[0])(row), row.doc_id))
-            return Listing(rows, (0, len(rows)), descending=sort[1])
-        return _picked(rows)
-
-    def _whole(
-        self,
-        table: Table,
-        grant: Grant,
-        picks: list[tuple[Filter, Any]],
-        sort: tuple[str, bool] | None,
-        showing_all: bool,
-    ) -> Listing | None:
-        """A list that a span of one kept order answers, or None."""
-        hiding = bool(self.hidden) and not showing_all
-        if picks:
-            if len(picks) > 1 or sort or hiding or picks[0][0].how != "equals":
-                return None
-            return self._equal_span(table, grant, *picks[0])
-        if grant.customers is not None:
-            return None
-        if sort is None:
-            if hiding:
-                return _span(table, self.hidden, False)
-            return Listing(table.rows, (0, len(table.rows)), key=_id)
-        key = _sort_key(sort[0], self.hidden if hiding else "")
-        runs = table.order(f"{'shown' if hiding else 'all'} by {sort[0]}", key)
-        return Listing(
-            runs, (0, len(runs)), descending=sort[1], key=lambda row: (key(row), row.doc_id)
+        return Asked(
+            picks=[(f, value) for f, value in asked if f.how in ("equals", "among")],
+            tests=[(f, value) for f, value in asked if f.how in ("like", "words")],
+            excluded=[id_ for f, value in asked if f.how == "not_among" for id_ in _ids(value)],
+            sort=sort if sort and sort[0] in self.sortable else None,
+            hiding=bool(self.hidden)
+            and not any(f.how == "flag" and is_true(value) for f, value in asked),
         )
 
-    def _equal_span(
-        self, table: Table, grant: Grant, filter_: Filter, value: Any
-    ) -> Listing | None:
+    def _span(self, table: Table, grant: Grant, asked: Asked) -> Listing | None:
+        """A list that a span of one kept order answers, or None."""
+        if asked.picks:
+            return self._equal_span(table, grant, asked)
+        if grant.customers is not None:
+            only = next(iter(grant.customers), 0)
+            if asked.sort or asked.hiding or self.scope in ("", "id") or len(grant.customers) != 1:
+                return None
+            return _span(table, self.scope, only)
+        if asked.sort:
+            return self._order(table, *asked.sort, self.hidden if asked.hiding else "")
+        if asked.hiding:
+            return _span(table, self.hidden, False)
+        return Listing(table.rows, (0, len(table.rows)), key=_id)
+
+    def _equal_span(self, table: Table, grant: Grant, asked: Asked) -> Listing | None:
+        filter_, value = asked.picks[0]
+        if len(asked.picks) > 1 or asked.sort or asked.hiding or filter_.how != "equals":
+            return None
         wanted = _wanted(filter_, value)
         if wanted is None:
             return _picked([])
         if grant.customers is not None:
-            if filter_.field != self.resource.scope:
+            if filter_.field != self.scope:
                 return None
             if not grant.sees(wanted):
                 return _picked([])
         return _span(table, filter_.field, wanted)
 
-    def _start(
-        self,
-        table: Table,
-        grant: Grant,
-        picks: list[tuple[Filter, Any]],
-        showing_all: bool,
-    ) -> list[Row]:
-        rows: list[Row] | None = None
-        for filter_, value in picks:
-            found = _among(table, value) if filter_.how == "among" else _equal(table, filter_, value)
-            if rows is None:
-                rows = found
-            else:
-                kept = {row.doc_id for row in found}
-                rows = [row for row in rows if row.doc_id in kept]
-        if rows is None:
+    def _order(self, table: Table, field: str, descending: bool, hidden: str) -> Listing:  # noqa: FBT001 - as `Asked.sort` has it
+        key = _sort_key(field, hidden)
+        runs = table.order(f"{'shown' if hidden else 'all'} by {field}", key)
+        return Listing(
+            runs, (0, len(runs)), descending=descending, key=lambda row: (key(row), row.doc_id)
+        )
+
+    def _looked_up(self, table: Table, grant: Grant, asked: Asked) -> Listing:
+        """Start from the narrowest index that was asked for, then look at what is left."""
+        rows = self._start(table, grant, asked)
+        for filter_, value in asked.tests:
+            rows = _like(rows, filter_.field, value) if filter_.field else _words(rows, value)
+        if asked.excluded:
+            excluded = set(asked.excluded)
+            rows = [row for row in rows if row.doc_id not in excluded]
+        if asked.sort is None:
+            return _picked(rows)
+        key = _sort_key(asked.sort[0])
+        rows.sort(key=lambda row: (key(row), row.doc_id))
+        return Listing(rows, (0, len(rows)), descending=asked.sort[1])
+
+    def _start(self, table: Table, grant: Grant, asked: Asked) -> list[Row]:
+        """The rows by id that the picks leave, of those that the grant shows."""
+        if not asked.picks:
             if grant.customers is not None:
-                rows = self._scoped(table, grant.customers)
-            else:
-                rows = table.rows.slice(0, len(table.rows))
-        elif grant.customers is not None:
-            scope = self.resource.scope
-            rows = [row for row in rows if grant.sees(row[scope])]
-        return self._visible(rows, showing_all)
+                return self._shown(self._scoped(table, grant.customers), asked)
+            return self._shown(table.rows.slice(0, len(table.rows)), asked)
+        found = [
+            _among(table, value) if filter_.how == "among" else _equal(table, filter_, value)
+            for filter_, value in asked.picks
+        ]
+        rows = found[0]
+        for others in found[1:]:
+            kept = {row.doc_id for row in others}
+            rows = [row for row in rows if row.doc_id in kept]
+        if grant.customers is not None and self.scope:
+            rows = [row for row in rows if grant.sees(row[self.scope])]
+        return self._shown(rows, asked)
 
     def _scoped(self, table: Table, customers: frozenset[int]) -> list[Row]:
         """What Select Customers leaves of a table, by id."""
-        scope = self.resource.scope
-        if not scope:
+        if not self.scope:
             return table.rows.slice(0, len(table.rows))
-        if scope == "id":
-            return _among(table, sorted(customers))
-        rows = [row for id_ in sorted(customers) for row in table.matching(scope, id_)]
-        if len(customers) > 1:
-            rows.sort(key=lambda row: row.doc_id)
+        if self.scope == "id":
+            return _among(table, list(customers))
+        rows = [row for id_ in customers for row in table.matching(self.scope, id_)]
+        rows.sort(key=_id)
         return rows
 
-    def _visible(self, rows: list[Row], showing_all: bool = False) -> list[Row]:
+    def _shown(self, rows: list[Row], asked: Asked) -> list[Row]:
         hidden = self.hidden
-        return [row for row in rows if not row[hidden]] if hidden and not showing_all else rows
+        return [row for row in rows if not row[hidden]] if asked.hiding else rows
 
 
 def _picked(rows: list[Row]) -> Listing:

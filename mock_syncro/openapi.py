@@ -54,7 +54,9 @@ def document(operations: Sequence[Operation], address: str) -> Schema:
         if links:
             described["responses"]["200"]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = described
-    resources = list(dict.fromkeys(operation.resource for operation in operations if operation.resource.fields))
+    resources = list(
+        dict.fromkeys(operation.resource for operation in operations if operation.resource.fields)
+    )
     return {
         "openapi": "3.0.3",
         "info": {
@@ -256,9 +258,7 @@ def _schemas(resource: Resource) -> Iterable[tuple[str, Schema]]:
 
 
 def _record(resource: Resource, form: str) -> Schema:
-    properties = {
-        name: _field(field) for name, field in resource.fields.items() if field.shown
-    }
+    properties = {name: _field(field) for name, field in resource.fields.items() if field.shown}
     for extra in resource.extras:
         if form in extra.forms:
             properties[extra.key] = _extra(extra)

@@ -73,9 +73,7 @@ def _depth(value: object) -> int:
     while level := [item for item in level if isinstance(item, dict | list)]:
         depth += 1
         level = [
-            inner
-            for item in level
-            for inner in (item.values() if isinstance(item, dict) else item)
+            inner for item in level for inner in (item.values() if isinstance(item, dict) else item)
         ]
     return depth
 
@@ -99,7 +97,8 @@ def _multipart(content_type: str, body: bytes) -> Params:
         name = part.get_param("name", header="content-disposition")
         if isinstance(name, str):
             content = part.get_payload(decode=True)
-            _put(params, name, content.decode(errors="replace") if content else "")
+            text = content.decode(errors="replace") if isinstance(content, bytes) else ""
+            _put(params, name, text)
     return params
 
 

@@ -36,8 +36,7 @@ class Ports:
         number: int = listener.getsockname()[1]
         task = asyncio.create_task(server.serve(sockets=[listener]))
         self._open[account.settings.subdomain] = (server, task, number)
-        while not server.started and not task.done():
-            await asyncio.sleep(0)
+        await server.ready.wait()
         return number
 
     async def close(self, account: Account) -> None:
@@ -55,6 +54,16 @@ class Ports:
 
 class _Server(uvicorn.Server):
     """A server beside another one: signals are the other's business."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -65,9 +65,7 @@ class Records:
             for name, field in self.sent["update"].items():
                 if field.stored and not field.required:
                     record[name] = field.default
-        for name, value in sent.items():
-            if name in self.defaults:
-                record[name] = value
+        record |= {name: value for name, value in sent.items() if name in self.defaults}
         draft = Draft(record=record, sent=sent, before=None if replace else before)
         self.resource.accept(draft)
         return draft
@@ -107,7 +105,9 @@ def table_shape(resource: Resource) -> TableShape:
     for name in (*resource.indexes, resource.hidden_when, resource.scope):
         if name not in ("", "id"):
             names.setdefault(name, False)
-    indexes = tuple(Index(name, _folded(name) if fold else _plain(name)) for name, fold in names.items())
+    indexes = tuple(
+        Index(name, _folded(name) if fold else _plain(name)) for name, fold in names.items()
+    )
     return TableShape(resource.name, indexes, resource.text)
 
 

@@ -16,7 +16,7 @@ import orjson
 from . import crud
 from .call import Call, Engine
 from .reply import Reply, json_reply
-from .resource import Action, Permission, Resource
+from .resource import Action, Permission, Resource, Verb
 from .surface import OPERATIONS
 
 Node = dict[str, Any]
@@ -38,15 +38,15 @@ class Operation:
 def operations(engine: Engine, resource: Resource, most: int) -> list[Operation]:
     """The operations of a resource; `most` is the most rows of a page."""
     one = f"{resource.path}/{{id}}"
-    verbs = {
+    verbs: dict[Verb, tuple[str, str, Callable[[], crud.Handler]]] = {
         "list": ("GET", resource.path, lambda: crud.list_(engine, resource, most)),
         "create": ("POST", resource.path, lambda: crud.create(engine, resource)),
         "show": ("GET", one, lambda: crud.show(engine, resource)),
         "update": ("PUT", one, lambda: crud.update(engine, resource)),
-        "delete": ("DELETE", one, lambda: crud.delete(engine, resource)),
+        "delete": ("DELETE", one, lambda: crud.delete(resource)),
     }
     made = [
-        Operation(method, path, resource, verb, resource.permissions[verb], make())  # type: ignore[index]
+        Operation(method, path, resource, verb, resource.permissions[verb], make())
         for verb, (method, path, make) in verbs.items()
         if verb in resource.permissions
     ]

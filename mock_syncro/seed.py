@@ -43,7 +43,9 @@ class Images:
     """Loaded fixtures, to copy accounts from. Keeps the last few."""
 
     def __init__(self, resources: tuple[Resource, ...], shapes: tuple[TableShape, ...]) -> None:
-        self._records = {resource.name: Records(resource) for resource in resources if resource.fields}
+        self._records = {
+            resource.name: Records(resource) for resource in resources if resource.fields
+        }
         self._shapes = shapes
         self._images: dict[tuple[str, int, float], Database] = {}
 

@@ -75,9 +75,7 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         return bind(settings.host, settings.port)
     except socket.gaierror:
-        raise SetupError(
-            f"there is no address {settings.host}", "try --host 127.0.0.1"
-        ) from None
+        raise SetupError(f"there is no address {settings.host}", "try --host 127.0.0.1") from None
     except OSError as error:
         raise SetupError(
             f"cannot listen on {settings.host} port {settings.port}: {error.strerror}",

@@ -206,7 +206,7 @@ def rows() -> tuple[Row, ...]:
 def from_values(values: Mapping[str, object]) -> Settings:
     """Settings from keywords: text as on the command line, or values that are parsed already."""
     known = {row.name: row for row in rows()}
-    parsed = {}
+    parsed: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
             raise TypeError(f"there is no setting {name!r}; settings: {', '.join(known)}")
@@ -240,7 +240,7 @@ def from_file(path: Path) -> dict[str, Any]:
             f"cannot read {path}: {error.strerror}", "name another file with --config"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} is not TOML: {error}", 'a line is like port = 8080') from None
+        raise SetupError(f"{path} is not TOML: {error}", "a line is like port = 8080") from None
     known = {row.name: row for row in rows()}
     for name in data:
         if name.replace("-", "_") not in known:

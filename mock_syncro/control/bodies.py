@@ -31,7 +31,7 @@ class NewAccount(Body):
     timezone: str | UnsetType = UNSET
     rate_limit: str | UnsetType = UNSET
     put: Literal["partial", "replace"] | UnsetType = UNSET
-    port: int | None | UnsetType = UNSET
+    port: int | UnsetType | None = UNSET
 
 
 class NewToken(Body):
@@ -47,7 +47,7 @@ class TokenChange(Body):
     name: str | UnsetType = UNSET
     user: int | str | UnsetType = UNSET
     permissions: Permissions | UnsetType = UNSET
-    expires_at: str | None | UnsetType = UNSET
+    expires_at: str | UnsetType | None = UNSET
     revoked: bool | UnsetType = UNSET
 
 

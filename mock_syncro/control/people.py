@@ -146,9 +146,7 @@ def _check_user(database: Database, values: dict[str, Any], before: Row | None) 
     known = {group["name"] for group in database.table("groups").rows}
     for name in values.get("groups", ()):
         if name not in known:
-            raise Problem(
-                422, f'there is no group "{name}"', f"groups: {', '.join(sorted(known))}"
-            )
+            raise Problem(422, f'there is no group "{name}"', f"groups: {', '.join(sorted(known))}")
 
 
 def _check_group(database: Database, values: dict[str, Any], before: Row | None) -> None:

@@ -35,16 +35,18 @@ ROUTES: tuple[ControlRoute, ...] = (
     _route("POST", "/accounts", stage.make_account, "make an account", NewAccount, 201),
     _route("DELETE", "/accounts/{subdomain}", stage.delete_account, "delete an account"),
     _route("GET", "/state", stage.read_state, "the account's data as one document"),
-    _route(
-        "PUT", "/state", stage.replace_state, "replace the account's data", dict[str, Any]
-    ),
+    _route("PUT", "/state", stage.replace_state, "replace the account's data", dict[str, Any]),
     _route("GET", "/tokens", people.list_tokens, "all tokens, without their values"),
     _route(
         "POST", "/tokens", people.make_token, "make a token; its value is shown once", NewToken, 201
     ),
     _route("GET", "/tokens/{id}", people.read_token, "one token, without its value"),
     _route(
-        "PATCH", "/tokens/{id}", people.change_token, "change, expire or revoke a token", TokenChange
+        "PATCH",
+        "/tokens/{id}",
+        people.change_token,
+        "change, expire or revoke a token",
+        TokenChange,
     ),
     _route("DELETE", "/tokens/{id}", people.delete_token, "delete a token"),
     _route("GET", "/users", people.list_users, "all users, and how many seats they take"),

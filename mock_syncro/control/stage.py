@@ -105,7 +105,9 @@ def set_clock(context: Context[ClockSetting]) -> dict[str, Any]:
             raise ValueError("a tick is a number of seconds that is not negative")
         context.account.clock.set(**values)
     except (ValueError, OverflowError) as error:
-        raise Problem(422, f"the clock stays: {error}", "now is like 2026-01-31T23:59:00Z") from None
+        raise Problem(
+            422, f"the clock stays: {error}", "now is like 2026-01-31T23:59:00Z"
+        ) from None
     return read_clock(context)  # type: ignore[arg-type]
 
 
@@ -133,7 +135,7 @@ def _described(context: Context[Any], account: Account) -> dict[str, Any]:
 def _parsed(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a body as the settings of an account. Raises SetupError."""
     rows = {row.name: row for row in settings.rows()}
-    parsed = {}
+    parsed: dict[str, Any] = {}
     for name, value in values.items():
         if name == "fixture":
             parsed[name] = seed.from_outside(value)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import record_and_errors
-from ..resource import ID, TIME, Draft, Field, Filter, Resource
 from ..formats import digits, email_problem
+from ..resource import ID, TIME, Draft, Field, Filter, Resource
 
 LIVE = "seen in live answers by three client libraries"
 

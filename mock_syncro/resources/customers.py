@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from string import ascii_lowercase, digits
 
 from ..errors import params_on_create
+from ..formats import digits as number_digits
+from ..formats import email_problem
 from ..resource import (
     ID,
     TIME,
@@ -24,8 +26,6 @@ from ..resource import (
     Record,
     Resource,
 )
-from ..formats import digits as number_digits
-from ..formats import email_problem
 
 LIVE = "seen in the answer for a single customer of a live account"
 

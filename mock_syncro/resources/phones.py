@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..resource import ID, TIME, Draft, Field, Resource
 from ..formats import digits
+from ..resource import ID, TIME, Draft, Field, Resource
 
 
 def accept(draft: Draft) -> None:

@@ -113,8 +113,8 @@ def me(call: Call) -> Answer:
 def otp_login(call: Call) -> Answer:
     """One code is right, all others count as failures (guess)."""
     if call.params.get("code") != RIGHT_CODE:
-        number = ordinal(call.count("otp failures"))
-        text = f"Your multi-factor authentication attempt failed for the {number} time."
+        failure = ordinal(call.count("otp failures"))
+        text = f"Your multi-factor authentication attempt failed for the {failure} time."
         return Answer(status=401, value={"login": False, "instructions": text})
     number = call.count("otp logins")
     return Answer(

@@ -2,7 +2,7 @@
 
     {
     "customers": {
-     "55": {"firstname": "Acme Corp", ...}
+  "55": {"firstname": "Acme Corp", ...}
     },
     "contacts": {...}
     }
@@ -73,7 +73,7 @@ def document_lines(data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> Itera
         for key, row in table.items():
             yield before + b'"%d": ' % int(key) + orjson.dumps(row)
             before = b",\n "
-        yield b"\n}"
+        yield b"\n }"
         opening = b",\n"
     yield b"\n}\n" if opening != b"{\n" else b"{\n}\n"
 

@@ -61,7 +61,7 @@ class Runs:
         twin.size = self.size
         twin.runs = self.runs.copy()
         twin.firsts = self.firsts.copy()
-        twin._starts = self._starts
+        twin._starts = self._starts  # noqa: SLF001 - its own class
         return twin
 
     def __len__(self) -> int:

@@ -173,4 +173,3 @@ def _replay(accounts: dict[str, SavedAccount], record: Any) -> None:
     else:
         settings = record["account"]
         accounts[settings["subdomain"]] = SavedAccount(settings, as_document(record["tables"]))
-

@@ -58,7 +58,7 @@ class Table(TinyTable):
 
     def __init__(self, shape: TableShape, owner: Owner, rows: list[Row] | None = None) -> None:
         """`rows` come in ascending order of their ids."""
-        super().__init__(MemoryStorage(), shape.name, cache_size=0)
+        super().__init__(MemoryStorage(), shape.name, cache_size=0)  # type: ignore[no-untyped-call]
         rows = rows or []
         self.shape = shape
         self.owner = owner

@@ -1,0 +1,153 @@
+"""Compares the mock's declarations with a specification: what differs, in one line each.
+
+Compared are operations, query and path parameters, body fields, their types, and the permission
+that a call needs. `EXPECTED` has the differences that are meant, each with its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contract_tests.repairs import repaired
+from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
+
+PERMISSION = re.compile(r"Required permission: (.+)")
+
+
+@dataclass(frozen=True, order=True)
+class Difference:
+    """One thing that the specification and the declarations do not say alike."""
+
+    operation: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one side says about an operation: names with types, body fields, permission."""
+
+    parameters: Mapping[str, str]
+    body: Mapping[str, str]
+    required: frozenset[str]
+    permission: str
+
+
+EXPECTED: tuple[tuple[Difference, str], ...] = (
+    (
+        Difference("GET /contacts", "parameter per_page is not specified"),
+        "behaviour.md 4 (CODE tap, azir, azcg)",
+    ),
+    (
+        Difference("GET /customers", "parameter per_page is not specified"),
+        "behaviour.md 4 (CODE tap, azir, azcg)",
+    ),
+    (
+        Difference("GET /customers", "parameter id_not is not specified"),
+        "behaviour.md 9: its name in a newer specification",
+    ),
+    (
+        Difference("POST /contacts", "body field title is not specified"),
+        "behaviour.md 5.2 (LIVE adv)",
+    ),
+    (
+        Difference("PUT /contacts/{id}", "body field name is required as specified only"),
+        "behaviour.md 5.2 (CODE Maelstrom96)",
+    ),
+)
+"""Differences that are meant, with the source that outweighs the specification."""
+
+
+def by_specification(document: JsonObject, tags: tuple[str, ...] = TAGS) -> dict[Operation, Said]:
+    """What a vendor's document says about the operations of the tags."""
+    mended = repaired(document)
+    return {
+        operation: _specified(mended, node(mended, operation))
+        for operation in operations(mended, tags)
+    }
+
+
+def _specified(document: JsonObject, found: JsonObject) -> Said:
+    schema = _body(document, found)
+    wanted = PERMISSION.search(found.get("description", ""))
+    return Said(
+        {p["name"]: p["schema"]["type"] for p in found.get("parameters", ())},
+        {name: field["type"] for name, field in schema.get("properties", {}).items()},
+        frozenset(schema.get("required", ())),
+        wanted[1].strip() if wanted else "",
+    )
+
+
+def _body(document: JsonObject, found: JsonObject) -> JsonObject:
+    body = found.get("requestBody", {})
+    if "$ref" in body:
+        body = document["components"]["requestBodies"][body["$ref"].rsplit("/", 1)[1]]
+    schema: JsonObject = body.get("content", {}).get("application/json", {}).get("schema", {})
+    return schema
+
+
+def by_declarations(declared: Iterable[Any], document: JsonObject) -> dict[Operation, Said]:
+    """What the mock says: its declared operations, and the document that it makes from them.
+
+    `declared` are `app.operations`. The permission and what is required are read from the
+    declarations, parameters and body fields from the document.
+    """
+    said = {}
+    for one in declared:
+        operation = Operation(one.method, one.path)
+        found = node(document, operation)
+        schema = _body(document, found)
+        said[operation] = Said(
+            {p["name"]: p["schema"]["type"] for p in found.get("parameters", ())},
+            {name: field["type"] for name, field in schema.get("properties", {}).items()},
+            frozenset(schema.get("required", ())),
+            _permission(one.permission),
+        )
+    return said
+
+
+def _permission(permission: str | tuple[str, ...] | None) -> str:
+    if permission is None:
+        return ""
+    return permission if isinstance(permission, str) else " or ".join(permission)
+
+
+def differences(
+    specified: Mapping[Operation, Said], declared: Mapping[Operation, Said]
+) -> list[Difference]:
+    """All differences, sorted by operation."""
+    found = [
+        *(Difference(str(op), "is not declared") for op in specified.keys() - declared.keys()),
+        *(Difference(str(op), "is not specified") for op in declared.keys() - specified.keys()),
+    ]
+    for operation in specified.keys() & declared.keys():
+        one, other = specified[operation], declared[operation]
+        found += (Difference(str(operation), what) for what in _unlike(one, other))
+    return sorted(found)
+
+
+def _unlike(specified: Said, declared: Said) -> Iterator[str]:
+    yield from _unlike_names("parameter", specified.parameters, declared.parameters)
+    yield from _unlike_names("body field", specified.body, declared.body)
+    for name in sorted(specified.required ^ declared.required):
+        side = "specified" if name in specified.required else "declared"
+        yield f"body field {name} is required as {side} only"
+    if specified.permission != declared.permission:
+        yield f"permission {declared.permission!r}, specified {specified.permission!r}"
+
+
+def _unlike_names(
+    what: str, specified: Mapping[str, str], declared: Mapping[str, str]
+) -> Iterator[str]:
+    for name in sorted(specified.keys() - declared.keys()):
+        yield f"{what} {name} is not declared"
+    for name in sorted(declared.keys() - specified.keys()):
+        yield f"{what} {name} is not specified"
+    for name in sorted(specified.keys() & declared.keys()):
+        if specified[name] != declared[name]:
+            yield f"{what} {name} is {declared[name]}, specified {specified[name]}"

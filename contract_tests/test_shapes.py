@@ -1,0 +1,158 @@
+"""Every row of the shipped fixtures has the shape of the contract, in lists and alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contract_tests.api import Api
+from contract_tests.contract import Answer, Contract
+from contract_tests.spec import Operation
+
+FIXTURES = ("empty", "small", "msp", "edge")
+LISTS = ("contacts", "customers")
+DETAILS = 60
+"""How many rows of a list are also read alone: all of the small fixtures, some of `msp`."""
+
+
+def pages(api: Api, name: str) -> Iterator[Answer]:
+    """All pages of a list, disabled customers included."""
+    number, last = 1, 1
+    while number <= last:
+        query = {"page": number, "per_page": 100, "include_disabled": "true"}
+        answer = api.get(f"/{name}", query=query)
+        yield answer
+        number, last = number + 1, answer.json()["meta"]["total_pages"]
+
+
+def ids(api: Api, name: str) -> list[int]:
+    """Ids of the rows to read alone: the first, the last, and evenly between."""
+    found = [row["id"] for answer in pages(api, name) for row in answer.json()[name]]
+    return found[:: max(1, len(found) // DETAILS)]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_page_of_a_list_has_the_shape_of_the_contract(
+    name: str, fixture: str, contract: Contract
+) -> None:
+    answers = list(pages(Api(fixture=fixture), name))
+    operation = Operation("GET", f"/{name}")
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+@pytest.mark.parametrize("name", LISTS)
+def test_rows_read_alone_have_the_shape_of_the_contract(
+    name: str, fixture: str, contract: Contract
+) -> None:
+    api = Api(fixture=fixture)
+    operation = Operation("GET", f"/{name}/{{id}}")
+    answers = [api.get(f"/{name}/{id_}") for id_ in ids(api, name)]
+    assert {answer.status for answer in answers} <= {200}
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_the_phones_of_customers_have_the_shape_of_the_contract(
+    fixture: str, contract: Contract
+) -> None:
+    api = Api(fixture=fixture)
+    operation = Operation("GET", "/customers/{customer_id}/phones")
+    answers = [api.get(f"/customers/{id_}/phones") for id_ in ids(api, "customers")]
+    assert answers
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_users_read_alone_have_the_shape_of_the_contract(fixture: str, contract: Contract) -> None:
+    api = Api(fixture=fixture)
+    operation = Operation("GET", "/users/{id}")
+    answers = [api.get(f"/users/{id_}") for id_, _ in api.get("/users").json()["users"]]
+    assert answers
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+@pytest.mark.parametrize("path", ["/customers/latest", "/customers/autocomplete", "/me", "/users"])
+def test_answers_without_parameters_have_the_shape_of_the_contract(
+    path: str, fixture: str, contract: Contract
+) -> None:
+    answer = Api(fixture=fixture).get(path)
+    assert answer.status == 200
+    assert contract.problems(Operation("GET", path), answer) == []
+
+
+@pytest.mark.parametrize("timezone", ["Africa/Johannesburg", "America/St_Johns"])
+def test_times_in_another_zone_have_the_shape_of_the_contract(
+    timezone: str, contract: Contract
+) -> None:
+    api = Api(timezone=timezone)
+    answer = api.get("/contacts/101")
+    assert contract.problems(Operation("GET", "/contacts/{id}"), answer) == []
+    assert not answer.json()["created_at"].endswith("Z")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_contact_of_nothing_but_nulls_has_the_shape_of_the_contract(
+    method: str, contract: Contract
+) -> None:
+    template, path = (
+        ("/contacts", "/contacts")
+        if method == "POST"
+        else (
+            "/contacts/{id}",
+            "/contacts/101",
+        )
+    )
+    fields = ("address1", "address2", "city", "state", "zip", "email", "phone", "mobile", "notes")
+    body = {"customer_id": 55, "name": "Null", **dict.fromkeys(fields)}
+    answer = Api().call(method, path, json=body)
+    assert answer.status == 200
+    assert contract.problems(Operation(method, template), answer) == []
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_customer_with_every_field_sent_has_the_shape_of_the_contract(
+    method: str, contract: Contract
+) -> None:
+    template, path = (
+        ("/customers", "/customers")
+        if method == "POST"
+        else (
+            "/customers/{id}",
+            "/customers/55",
+        )
+    )
+    body = {
+        "business_name": "Globex",
+        "firstname": "Hank",
+        "lastname": "Scorpio",
+        "email": "hank@globex.example",
+        "phone": "555-0100",
+        "mobile": "555-0101",
+        "address": "1 Main St",
+        "address_2": "",
+        "city": "Cypress Creek",
+        "state": "OR",
+        "zip": "97000",
+        "notes": "Kind.",
+        "get_sms": True,
+        "opt_out": True,
+        "no_email": True,
+        "get_billing": True,
+        "get_marketing": False,
+        "get_reports": True,
+        "ref_customer_id": 7,
+        "referred_by": "A friend",
+        "tax_rate_id": 3,
+        "notification_email": "alerts@globex.example",
+        "invoice_cc_emails": "billing@globex.example",
+        "invoice_term_id": 2,
+        "properties": {"Reg No.": "7"},
+        "consent": {},
+    }
+    answer = Api().call(method, path, json=body)
+    assert answer.status == 200
+    assert contract.problems(Operation(method, template), answer) == []
