@@ -17,7 +17,13 @@ ADMIN = "admin-token"
 
 def fresh_app(**settings: str) -> Any:
     """An app with the small fixture and no rate limit, unless the settings say otherwise."""
-    return create_app(**{"fixture": "small", "rate_limit": "off", "start": START, **settings})
+    values: dict[str, Any] = {
+        "fixture": "small",
+        "rate_limit": "off",
+        "start": START,
+        **settings,
+    }
+    return create_app(**values)
 
 
 class Api:

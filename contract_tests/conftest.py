@@ -7,7 +7,30 @@ import pytest
 from contract_tests.api import Api
 from contract_tests.contract import Contract
 from contract_tests.derived import contract_document, without_nullable
-from contract_tests.spec import JsonObject, Source, find_source, is_required
+from contract_tests.drift import Said, by_declarations, by_specification, unexpected
+from contract_tests.spec import JsonObject, Operation, Source, find_source, is_required
+
+
+def declared() -> dict[Operation, Said]:
+    """What the mock declares."""
+    api = Api()
+    return by_declarations(api.app.operations, api.get("/swagger.json").json())
+
+
+def drift_report(source: Source) -> list[str]:
+    """How another specification than the pinned one differs from the declarations."""
+    if source.document is None or source.pinned:
+        return []
+    return [str(one) for one in unexpected(by_specification(source.document), declared())]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Inform, and no more, where another specification was found."""
+    source = find_source()
+    if source.document is not None and not source.pinned:
+        terminalreporter.section("drift of another specification")
+        for line in drift_report(source) or ["none"]:
+            terminalreporter.line(line)
 
 
 def vendor_document(source: Source, required: bool) -> JsonObject:

@@ -6,12 +6,13 @@ that a call needs. `EXPECTED` has the differences that are meant, each with its 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contract_tests.repairs import repaired
+from contract_tests.repairs import slash_before_path
 from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
 
 PERMISSION = re.compile(r"Required permission: (.+)")
@@ -65,7 +66,9 @@ EXPECTED: tuple[tuple[Difference, str], ...] = (
 
 def by_specification(document: JsonObject, tags: tuple[str, ...] = TAGS) -> dict[Operation, Said]:
     """What a vendor's document says about the operations of the tags."""
-    mended = repaired(document)
+    # Of the repairs this one alone: others count on operations that another document may lack.
+    mended = copy.deepcopy(document)
+    slash_before_path(mended)
     return {
         operation: _specified(mended, node(mended, operation))
         for operation in operations(mended, tags)
@@ -73,14 +76,22 @@ def by_specification(document: JsonObject, tags: tuple[str, ...] = TAGS) -> dict
 
 
 def _specified(document: JsonObject, found: JsonObject) -> Said:
-    schema = _body(document, found)
     wanted = PERMISSION.search(found.get("description", ""))
+    return _said(document, found, wanted[1].strip() if wanted else "")
+
+
+def _said(document: JsonObject, found: JsonObject, permission: str) -> Said:
+    schema = _body(document, found)
     return Said(
-        {p["name"]: p["schema"]["type"] for p in found.get("parameters", ())},
-        {name: field["type"] for name, field in schema.get("properties", {}).items()},
+        {p["name"]: _type(p.get("schema", {})) for p in found.get("parameters", ()) if "name" in p},
+        {name: _type(field) for name, field in schema.get("properties", {}).items()},
         frozenset(schema.get("required", ())),
-        wanted[1].strip() if wanted else "",
+        permission,
     )
+
+
+def _type(schema: JsonObject) -> str:
+    return str(schema.get("type", "any"))
 
 
 def _body(document: JsonObject, found: JsonObject) -> JsonObject:
@@ -94,21 +105,14 @@ def _body(document: JsonObject, found: JsonObject) -> JsonObject:
 def by_declarations(declared: Iterable[Any], document: JsonObject) -> dict[Operation, Said]:
     """What the mock says: its declared operations, and the document that it makes from them.
 
-    `declared` are `app.operations`. The permission and what is required are read from the
-    declarations, parameters and body fields from the document.
+    `declared` are `app.operations`. The permission is read from the declarations, the rest from
+    the document.
     """
-    said = {}
-    for one in declared:
-        operation = Operation(one.method, one.path)
-        found = node(document, operation)
-        schema = _body(document, found)
-        said[operation] = Said(
-            {p["name"]: p["schema"]["type"] for p in found.get("parameters", ())},
-            {name: field["type"] for name, field in schema.get("properties", {}).items()},
-            frozenset(schema.get("required", ())),
-            _permission(one.permission),
-        )
-    return said
+    return {
+        operation: _said(document, node(document, operation), _permission(one.permission))
+        for one in declared
+        for operation in [Operation(one.method, one.path)]
+    }
 
 
 def _permission(permission: str | tuple[str, ...] | None) -> str:
@@ -129,6 +133,14 @@ def differences(
         one, other = specified[operation], declared[operation]
         found += (Difference(str(operation), what) for what in _unlike(one, other))
     return sorted(found)
+
+
+def unexpected(
+    specified: Mapping[Operation, Said], declared: Mapping[Operation, Said]
+) -> list[Difference]:
+    """The differences that `EXPECTED` does not have."""
+    meant = {difference for difference, _ in EXPECTED}
+    return [found for found in differences(specified, declared) if found not in meant]
 
 
 def _unlike(specified: Said, declared: Said) -> Iterator[str]:

@@ -16,26 +16,28 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from . import settings as settings_module
 from .account import Account
 from .accounts import Accounts
-from .call import Engine
-from .control import ROUTES, ControlApi, Guard
+from .call import Engine, Operation
+from .control.guard import Guard
 from .encode import encoders
 from .endpoint import Api, Receive, Scope, Send
 from .layers import layers
-from .openapi import control_document, document
 from .ports import Ports
 from .requestlog import RequestLog
 from .resource import Resource
 from .resources import RESOURCES
-from .routes import Operation, Router, operations
+from .routes import Router, operations
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .control.api import ControlApi
 
 JSON_TYPE = b"application/json"
 HTML_TYPE = b"text/html; charset=utf-8"
@@ -56,10 +58,17 @@ class MockSyncro:
         self.api = Api(self.accounts, engine, layers(Router(self.operations)), log)
         self.guard = Guard(settings.host, settings.control_key)
         self.ports = Ports(settings.host, self._for_account)
-        self.control = ControlApi(self.accounts, self.ports, self.guard, ROUTES)
         # What was loaded stays: the collector need not look at it again and again.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
+
+    @cached_property
+    def control(self) -> ControlApi:
+        """Made at the first call to it: a server that starts fast has no use for it yet."""
+        from .control.api import ControlApi
+        from .control.routes import ROUTES
+
+        return ControlApi(self.accounts, self.ports, self.guard, ROUTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._dispatch(scope, receive, send, self.accounts.default)
@@ -98,6 +107,9 @@ class MockSyncro:
     ) -> None:
         path = "/" + "/".join(segments)
         if path == "/_mock/openapi.json":
+            from .control.routes import ROUTES
+            from .openapi import control_document
+
             await _send(send, 200, JSON_TYPE, orjson.dumps(control_document(ROUTES)))
             return
         inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
@@ -105,6 +117,8 @@ class MockSyncro:
 
     async def _documents(self, scope: Scope, send: Send, segments: list[str]) -> None:
         if segments == ["swagger.json"]:
+            from .openapi import document
+
             host = _host(scope).decode("latin-1")
             made = document(self.operations, f"{scope.get('scheme', 'http')}://{host}")
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))

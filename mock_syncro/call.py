@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .access import Grant, user_permissions
 from .account import Account
@@ -15,11 +16,9 @@ from .encode import AccountView, Encoder
 from .errors import not_found
 from .listing import Lister
 from .records import Records
-from .resource import Record, Resource
+from .reply import Reply
+from .resource import Action, Permission, Record, Resource
 from .store import Row
-
-if TYPE_CHECKING:
-    from .routes import Operation
 
 Headers = Mapping[bytes, bytes]
 
@@ -151,3 +150,15 @@ class Call:
 
     def permissions(self) -> frozenset[str] | None:
         return user_permissions(self.account.database, self.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path. `what` is one of the five verbs or an action."""
+
+    method: str
+    path: str
+    resource: Resource
+    what: str | Action
+    permission: Permission
+    handle: Callable[[Call], Reply]

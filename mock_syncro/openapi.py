@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 
 from . import __version__
+from .call import Operation
 from .control.api import ControlRoute
 from .errors import DENIED, Invalid
 from .records import sent_fields
 from .resource import META, Action, Extra, Field, Kind, Permission, Resource
-from .routes import Operation
 
 Schema = dict[str, Any]
 

@@ -8,31 +8,18 @@ and trailing slashes, do not count (a public client calls `/api/v1//me`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from . import crud
-from .call import Call, Engine
+from .call import Call, Engine, Operation
 from .reply import Reply, json_reply
-from .resource import Action, Permission, Resource, Verb
+from .resource import Action, Resource, Verb
 from .surface import OPERATIONS
 
 Node = dict[str, Any]
 """Segment to the next node; "{}" for any segment; "" for the operations by method."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method on one path. `what` is one of the five verbs or an action."""
-
-    method: str
-    path: str
-    resource: Resource
-    what: str | Action
-    permission: Permission
-    handle: Callable[[Call], Reply]
 
 
 def operations(engine: Engine, resource: Resource, most: int) -> list[Operation]:
@@ -63,7 +50,7 @@ class Router:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root: Node = {}
-        for path, methods in OPERATIONS:
+        for _, path, methods in OPERATIONS:
             for method in methods.split():
                 self._add(path, method, None)
         for operation in operations:

@@ -81,9 +81,9 @@ class ControlApi:
             try:
                 return await self._answer(route, request)
             except Problem as problem:
-                return problem.response()
+                return _answered(problem)
             except SetupError as error:
-                return Problem(422, error.problem, error.advice).response()
+                return _answered(Problem(422, error.problem, error.advice))
 
         return endpoint
 
@@ -118,6 +118,11 @@ class ControlApi:
         return found
 
 
+def _answered(problem: Problem) -> Response:
+    body = orjson.dumps(problem.document())
+    return Response(body, problem.status, media_type="application/problem+json")
+
+
 async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
     if route.body is None:
         return None
@@ -134,7 +139,7 @@ async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
 async def _not_routed(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     if status == 405:
-        return Problem(405, f"{request.url.path} does not take {request.method}").response()
-    return Problem(
-        404, f"there is no {request.url.path}", "GET /_mock/openapi.json lists the routes"
-    ).response()
+        return _answered(Problem(405, f"{request.url.path} does not take {request.method}"))
+    return _answered(
+        Problem(404, f"there is no {request.url.path}", "GET /_mock/openapi.json lists the routes")
+    )

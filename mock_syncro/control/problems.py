@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-
-import orjson
-from starlette.responses import Response
+from typing import Any
 
 
 class Problem(Exception):
@@ -17,8 +15,8 @@ class Problem(Exception):
         self.detail = detail
         self.advice = advice
 
-    def response(self) -> Response:
-        body = {
+    def document(self) -> dict[str, Any]:
+        body: dict[str, Any] = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
@@ -26,4 +24,4 @@ class Problem(Exception):
         }
         if self.advice:
             body["advice"] = self.advice
-        return Response(orjson.dumps(body), self.status, media_type="application/problem+json")
+        return body

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock, Timeout
 
 from .database import Change
 from .documents import DocumentError, Tables, as_document, document_lines
@@ -59,6 +58,9 @@ class StateFile:
         self.wants_fold = True
         """Whether appending should wait for a `fold`; known after `read`."""
         self._file: Any = None
+        # Loaded where it is needed: most servers keep no state, and start without it.
+        from filelock import FileLock, Timeout
+
         self._lock = FileLock(f"{path}.lock")
         try:
             self._lock.acquire(blocking=False)
