@@ -26,6 +26,7 @@ from .account import Account
 from .accounts import Accounts
 from .call import Engine, Operation
 from .control.guard import Guard
+from .control.problems import Problem
 from .encode import encoders
 from .endpoint import Api, Receive, Scope, Send
 from .layers import layers
@@ -39,6 +40,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from .control.api import ControlApi
 
+PROBLEM_TYPE = b"application/problem+json"
 JSON_TYPE = b"application/json"
 HTML_TYPE = b"text/html; charset=utf-8"
 
@@ -94,13 +96,21 @@ class MockSyncro:
             if label is not None:
                 account = self.accounts.get(label)
         if account is None:
-            await _page(send, 404, "There is no such account")
+            await self._no_account(send, segments)
         elif segments[:2] == ["api", "v1"]:
             await self.api(scope, receive, send, account, segments[2:])
         elif segments[:1] == ["_mock"]:
             await self._control(scope, receive, send, account, segments)
         else:
             await self._documents(scope, send, segments)
+
+    async def _no_account(self, send: Send, segments: list[str]) -> None:
+        """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
+        if segments[:1] != ["_mock"]:
+            await _page(send, 404, "There is no such account")
+            return
+        problem = Problem(404, "there is no such account", "POST /_mock/accounts makes one")
+        await _send(send, 404, PROBLEM_TYPE, orjson.dumps(problem.document()))
 
     async def _control(
         self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]

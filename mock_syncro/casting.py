@@ -41,7 +41,7 @@ def cast(kind: Kind, value: Any) -> Any:
 
 def is_true(value: Any) -> bool:
     """What Rails takes for true: all but a few words."""
-    return bool(value) and value not in _FALSE
+    return bool(value) and not (isinstance(value, str) and value in _FALSE)
 
 
 def whole_number(value: Any) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -49,13 +50,15 @@ class Encoder:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         fields = {name: field for name, field in resource.fields.items() if field.shown}
-        self._plain = tuple(name for name in fields if name != "id")
         self._shown: tuple[tuple[str, Callable[[View, Record], Any]], ...] = tuple(
             (name, field.show or _time_of(name))
             for name, field in fields.items()
             if field.show or field.kind == "time"
         )
-        self._stored = tuple(n for n in self._plain if resource.fields[n].stored)
+        # The keys in the order of the declaration; what is stored is put over it.
+        self._template: dict[str, Any] = dict.fromkeys(fields)
+        self._stored = tuple(name for name, field in fields.items() if field.stored)
+        self._values = itemgetter(*self._stored) if len(self._stored) > 1 else _no_values
         self._extras: dict[str, tuple[Callable[[Row, Database, View], bytes], ...]] = {}
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
@@ -86,15 +89,13 @@ class Encoder:
 
     def unsaved(self, record: Record, view: View) -> dict[str, Any]:
         """A record that was refused, as the API shows it; what it lacks is null."""
-        shown = {"id": record.get("id")} | {name: record.get(name) for name in self._plain}
+        shown = {name: record.get(name) for name in self._template}
         for name, show in self._shown:
             shown[name] = None if name in record and record[name] is None else show(view, record)
         return shown
 
     def _encode(self, row: Row, view: View) -> bytes:
-        record: dict[str, Any] = {"id": row.doc_id}
-        for name in self._plain:
-            record[name] = row.get(name)
+        record = self._template | dict(zip(self._stored, self._values(row), strict=True))
         for name, show in self._shown:
             record[name] = show(view, row)
         # A copy: what orjson returns holds on to a buffer of several kilobytes.
@@ -109,6 +110,11 @@ def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
     for encoder in made.values():
         encoder.nest(made)
     return made
+
+
+def _no_values(row: Record) -> tuple[Any, ...]:
+    """The values of a resource that declares no fields."""
+    return ()
 
 
 def _time_of(name: str) -> Callable[[View, Record], Any]:

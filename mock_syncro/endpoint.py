@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 _PRINTABLE = "".join(map(chr, range(32, 127))).replace("%", "")
 
 
+TRANSPORT = "mock_syncro.transport"
+"""Where a scope may hold a transport that joins head and body; see `protocol`."""
+
+
 class Api:
     """Answers the calls to /api/v1 of all accounts."""
 
@@ -70,12 +74,10 @@ class Api:
         )
         reply = self.reply(call) if body is not None else _too_large(self.max_body)
         account.requests = number = account.requests + 1
-        await _answer(
-            send,
-            reply.status,
-            self._headers(account, number, reply),
-            b"" if method == "HEAD" else reply.body,
-        )
+        body = b"" if method == "HEAD" else reply.body
+        if body and TRANSPORT in scope:
+            scope[TRANSPORT].hold()
+        await _answer(send, reply.status, self._headers(account, number, reply), body)
         if self.log is not None:
             self.log.write(call, method, reply)
 

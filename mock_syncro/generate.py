@@ -334,22 +334,10 @@ def _contact(dice: Dice, site: Site, words: Words) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": f"{first.text} {last.text}",
         "customer_id": site.customer_id,
-        "email": site.domain.person(first, last),
-        "phone": pick(site.place.phones),
-        "created_at": "",
-        "updated_at": "",
     }
-    if random() < 0.04:
-        del row["email"]
-    how = random()
-    if how < 0.15:
-        del row["phone"]
-    elif how < 0.5 and site.switchboard:
-        extension = str(int(100 + how * 1000))
-        if how < 0.45:
-            row["phone"], row["extension"] = site.switchboard, extension
-        else:
-            row["phone"] = f"{site.switchboard} x{extension}"
+    if random() < 0.96:
+        row["email"] = site.domain.person(first, last)
+    row |= _phone(dice, site)
     if random() < 0.6:
         row["mobile"] = pick(site.place.phones)
     how = random()
@@ -364,6 +352,19 @@ def _contact(dice: Dice, site: Site, words: Words) -> dict[str, Any]:
     if random() < 0.02:
         row["opt_out"] = True
     return row
+
+
+def _phone(dice: Dice, site: Site) -> dict[str, Any]:
+    """A contact's phone: a number of its own, or an extension of its customer's."""
+    how = dice.random()
+    if how < 0.15:
+        return {}
+    if how > 0.5 or not site.switchboard:
+        return {"phone": dice.pick(site.place.phones)}
+    extension = str(int(100 + how * 1000))
+    if how < 0.45:
+        return {"phone": site.switchboard, "extension": extension}
+    return {"phone": f"{site.switchboard} x{extension}"}
 
 
 def _phones(customers: Rows, sites: Sequence[Site], calendar: Calendar) -> Rows:

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 
 from .account import Account
+from .protocol import Protocol
 
 AsgiFor = Callable[[Account], Callable[[Any, Any, Any], Awaitable[None]]]
 """Makes the application that answers for one account where nothing names another."""
@@ -95,5 +96,6 @@ def server_config(app: Any, *, lifespan: Any = "on", trust: str | None = None) -
         forwarded_allow_ips=trust,
         lifespan=lifespan,
         ws="none",
+        http=Protocol,
         timeout_graceful_shutdown=3,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from .. import __version__, seed, settings
+from .. import __version__, access, seed, settings
 from ..account import Account
 from ..clock import iso, parse_time
 from ..errors import SetupError
@@ -39,7 +39,6 @@ async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
         except (OSError, OverflowError) as error:
             context.accounts.delete(account)
             raise Problem(409, f"port {port} cannot be used: {error}", "0 picks one") from None
-    tokens = context.account.database.table("tokens").rows
     described = _described(context, account)
     tokens = account.database.table("tokens").rows
     words = [row["token"] for row in tokens if row["token"].endswith("-token")]
@@ -70,7 +69,10 @@ def read_state(context: Context[None]) -> dict[str, Any]:
 
 
 def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
-    """A token whose value is masked keeps the value that the account has for its id."""
+    """A token whose value is masked keeps the value that the account has for its id.
+
+    A document that lacks users, groups or tokens gets those that lie under every fixture.
+    """
     document = seed.from_outside(context.body)
     if isinstance(document, str):
         raise Problem(422, "a state is a document")
@@ -86,7 +88,9 @@ def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
     if tokens:
         document = {**document, "tokens": tokens}
     epoch = context.account.settings.epoch
-    context.account.replace_data(context.accounts.images.load(document, epoch))
+    whole = document.keys() >= access.TABLES
+    data = context.accounts.images.load(document, epoch, based=not whole)
+    context.account.replace_data(data)
     context.accounts.keep_whole(context.account)
     return _described(context, context.account)
 

@@ -1,0 +1,57 @@
+"""The connection: uvicorn's, with the head and the body of an answer in one write.
+
+uvicorn writes the head when it is told the status, and the body when it comes: two system
+calls an answer. An application that has the whole answer says so, and both go out together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .endpoint import TRANSPORT
+
+
+class JoiningTransport:
+    """A transport that keeps one write back, if it is asked to, and joins it to the next."""
+
+    __slots__ = ("_held", "_holding", "_transport")
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self._holding = False
+        self._held = b""
+
+    def hold(self) -> None:
+        """The next write is a head; its body, which is not empty, follows at once."""
+        self._holding = True
+
+    def write(self, data: bytes) -> None:
+        if self._holding:
+            self._holding = False
+            self._held = data
+        elif self._held:
+            head, self._held = self._held, b""
+            self._transport.writelines((head, data))
+        else:
+            self._transport.write(data)
+
+    def close(self) -> None:
+        if self._held:
+            self.write(b"")
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class Protocol(HttpToolsProtocol):
+    """Gives every request the transport that can join."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(JoiningTransport(transport))  # type: ignore[arg-type]
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope[TRANSPORT] = self.transport  # type: ignore[literal-required]
