@@ -80,8 +80,8 @@ def _depth(value: object) -> int:
 
 def _nest(text: bytes) -> Params:
     params: Params = {}
-    for key, value in parse_qsl(text, keep_blank_values=True):
-        _put(params, key.decode(errors="replace"), value.decode(errors="replace"))
+    for key, value in parse_qsl(text.decode(errors="replace"), keep_blank_values=True):
+        _put(params, key, value)
     return params
 
 

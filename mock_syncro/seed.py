@@ -25,7 +25,7 @@ from .errors import SetupError
 from .records import Records
 from .resource import Resource
 from .store import Database, DocumentError, Row, TableShape, as_document, read_document
-from .store.documents import Tables
+from .store.documents import LARGEST_ID, Tables
 
 Fixture = str | Tables
 """A shipped name, `generate:…`, a path, or the document itself."""
@@ -219,7 +219,7 @@ def _access_row(name: str, key: int, given: Mapping[str, Any], times: Times) -> 
 
 def _last_ids(merged: Mapping[str, Any], rows: dict[str, list[Row]]) -> dict[str, int]:
     given = merged.get("last_ids", {}).get(1, {})
-    return {name: int(last) for name, last in given.items() if name in rows}
+    return {name: min(int(last), LARGEST_ID) for name, last in given.items() if name in rows}
 
 
 def document(database: Database) -> dict[str, Any]:

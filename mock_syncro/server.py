@@ -20,6 +20,8 @@ def run(settings: Settings) -> int:
     """Serve until a signal; 0 at a clean stop. Raises SetupError."""
     listener = _listen(settings)
     with listener:
+        if sys.stderr.isatty() and settings.fixture.startswith("generate:"):
+            print(f"mock-syncro: making {settings.fixture} ...", file=sys.stderr, flush=True)
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")

@@ -24,6 +24,10 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name to id (as text) to row, as TinyDB keeps them."""
 
 
+LARGEST_ID = 2**62
+"""The largest id of a document: what comes after it still has 64 bits."""
+
+
 class DocumentError(Exception):
     """A document cannot be read; the text says what is wrong and where."""
 
@@ -57,7 +61,7 @@ def as_document(value: object) -> Tables:
         if not isinstance(table, dict):
             raise DocumentError(f'"{name}" is not an object of rows by id')
         for key, row in table.items():
-            if not (key.isascii() and key.isdigit() and 0 < int(key) < 2**63):
+            if not (key.isascii() and key.isdigit() and 0 < int(key) <= LARGEST_ID):
                 raise DocumentError(f'"{name}": "{key}" is not an id')
             if not isinstance(row, dict):
                 raise DocumentError(f'"{name}": row {key} is not an object')

@@ -1,0 +1,60 @@
+"""The mock's own OpenAPI documents, made from the declarations.
+
+The API's document has two servers: the address that it was loaded from, and one whose variable
+is the subdomain, which set-up guides tell people to fill in. Its links say where the id of one
+answer goes in the next call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .. import __version__
+from ..call import Operation
+from .control import control_document
+from .links import links_of
+from .operations import described, operation_id
+from .schemas import Schema, schemas
+
+__all__ = ["control_document", "document", "operation_id"]
+
+
+def document(operations: Sequence[Operation], address: str) -> Schema:
+    """The API's document, as loaded from `address` (scheme, host and port)."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        made = described(operation)
+        links = links_of(operation, operations)
+        if links:
+            made["responses"]["200"]["links"] = links
+        paths.setdefault(operation.path, {})[operation.method.lower()] = made
+    resources = list(
+        dict.fromkeys(operation.resource for operation in operations if operation.resource.fields)
+    )
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "mock-syncro",
+            "version": __version__,
+            "description": "A local mock of the Syncro API. Not affiliated with Syncro.",
+        },
+        "servers": [
+            {"url": f"{address}/api/v1"},
+            {
+                "url": f"{address}/@{{subdomain}}/api/v1",
+                "variables": {"subdomain": {"default": "acme"}},
+            },
+        ],
+        "security": [{"bearerAuth": []}, {"apiKey": []}],
+        "paths": paths,
+        "components": {
+            "schemas": {
+                name: schema for resource in resources for name, schema in schemas(resource)
+            },
+            "securitySchemes": {
+                "bearerAuth": {"type": "http", "scheme": "bearer"},
+                "apiKey": {"type": "apiKey", "in": "query", "name": "api_key"},
+            },
+        },
+    }

@@ -1,0 +1,131 @@
+"""Operations: what they take, what they answer."""
+
+from __future__ import annotations
+
+import re
+
+from ..call import Operation
+from ..errors import DENIED
+from ..records import sent_fields
+from ..resource import Action, Permission, Resource
+from .schemas import ERROR, KINDS, MESSAGE, Schema, json_content, object_schema, refused, success
+
+
+def operation_id(operation: Operation) -> str:
+    """`list_contacts`, `update_contact`, `get_customers_latest`."""
+    resource = operation.resource
+    if isinstance(operation.what, Action):
+        words = re.sub(r"[^a-z0-9]+", "_", operation.path).strip("_")
+        return f"{operation.method.lower()}_{words}"
+    plural = operation.what == "list"
+    return f"{operation.what}_{resource.name if plural else resource.singular}"
+
+
+def described(operation: Operation) -> Schema:
+    resource, what = operation.resource, operation.what
+    described: Schema = {
+        "operationId": operation_id(operation),
+        "tags": [resource.tag],
+        "summary": what.summary if isinstance(what, Action) else _summary(what, resource),
+        "description": wants(operation.permission),
+        "parameters": [*_path_parameters(operation.path), *_query_parameters(operation)],
+        "responses": _responses(operation),
+    }
+    body = _body(operation)
+    if body:
+        described["requestBody"] = {
+            "content": {
+                "application/json": {"schema": body},
+                "application/x-www-form-urlencoded": {"schema": body},
+            }
+        }
+    return described
+
+
+def _summary(verb: str, resource: Resource) -> str:
+    if verb == "list":
+        return f"The {resource.name}"
+    return f"{verb.capitalize()} a {resource.singular}"
+
+
+def wants(permission: Permission) -> str:
+    if permission is None:
+        return "Needs no permission."
+    names = permission if isinstance(permission, tuple) else (permission,)
+    return "Needs the permission " + " or ".join(f'"{name}"' for name in names) + "."
+
+
+def _path_parameters(path: str) -> list[Schema]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def _query_parameters(operation: Operation) -> list[Schema]:
+    what, resource = operation.what, operation.resource
+    if isinstance(what, Action):
+        return [query_parameter(name, KINDS[kind]) for name, kind in what.params]
+    if what != "list":
+        return []
+    found = []
+    for filter_ in resource.filters:
+        if filter_.how in ("among", "not_among"):
+            found.append(
+                query_parameter(filter_.param, {"type": "array", "items": {"type": "integer"}})
+            )
+        else:
+            found.append(query_parameter(filter_.param, KINDS[filter_.kind]))
+    if resource.sortable:
+        found.append(query_parameter("sort", KINDS["string"]))
+    if resource.per_page is not None:
+        found += [
+            query_parameter("page", KINDS["integer"]),
+            query_parameter("per_page", KINDS["integer"]),
+        ]
+    return found
+
+
+def query_parameter(name: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _body(operation: Operation) -> Schema | None:
+    what, resource = operation.what, operation.resource
+    if isinstance(what, Action):
+        fields = {name: KINDS[kind] for name, kind in what.body}
+        return object_schema(fields, required=()) if fields else None
+    if what not in ("create", "update"):
+        return None
+    sent = sent_fields(resource.fields, what)
+    return {
+        "type": "object",
+        "properties": {
+            name: {**KINDS[field.kind], **({"nullable": True} if field.null else {})}
+            for name, field in sent.items()
+        },
+    }
+
+
+def _responses(operation: Operation) -> Schema:
+    what, resource = operation.what, operation.resource
+    found: Schema = {"200": json_content("Done", success(operation))}
+    found["400"] = {
+        "description": "The body cannot be read",
+        "content": {"text/html": {"schema": {"type": "string"}}},
+    }
+    found["401"] = json_content("The token is no good, or lacks the permission", ERROR, DENIED)
+    if "{" in operation.path or what == "create":
+        found["404"] = json_content("There is no such record", MESSAGE)
+    if operation.method in ("POST", "PUT"):
+        found["413"] = json_content("The body is too large", ERROR)
+    if what in ("create", "update"):
+        found["422"] = json_content("The record was refused", refused(resource, str(what)))
+    found["429"] = {
+        "description": "Too many calls",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+    if isinstance(what, Action):
+        for status, schema in what.refused.items():
+            found[str(status)] = json_content("Refused", {"oneOf": [ERROR, dict(schema)]})
+    return found
