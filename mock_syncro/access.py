@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from .clock import parse_time
 from .errors import bad_token, denied
+from .permissions import permission
 from .resource import Permission, Record
 from .store import Database, Index, TableShape
 
@@ -26,30 +28,74 @@ SHAPES = (
 
 TABLES = frozenset(shape.name for shape in SHAPES)
 
-DEFAULTS: dict[str, dict[str, Any]] = {
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A key of a row: its types, and its default."""
+
+    types: tuple[type, ...]
+    default: Any
+
+
+_TEXT, _FLAG, _LIST = Column((str,), ""), Column((bool,), False), Column((list,), [])
+_TIME = Column((str, NoneType), None)
+
+COLUMNS: dict[str, dict[str, Column]] = {
     "users": {
-        "email": "",
-        "first_name": "",
-        "last_name": "",
-        "global_admin": False,
-        "groups": [],
-        "active": True,
-        "color": "55b932",
-        "created_at": None,
-        "updated_at": None,
+        "email": _TEXT,
+        "first_name": _TEXT,
+        "last_name": _TEXT,
+        "global_admin": _FLAG,
+        "groups": _LIST,
+        "active": Column((bool,), True),
+        "color": Column((str,), "55b932"),
+        "created_at": _TIME,
+        "updated_at": _TIME,
     },
-    "groups": {"name": "", "access": "all", "customers": [], "permissions": []},
+    "groups": {
+        "name": _TEXT,
+        "access": Column((str,), "all"),
+        "customers": _LIST,
+        "permissions": Column((list, str), []),
+    },
     "tokens": {
-        "name": "",
-        "token": "",
-        "user": 0,
-        "permissions": "all",
-        "expires_at": None,
-        "revoked": False,
-        "created_at": None,
+        "name": _TEXT,
+        "token": _TEXT,
+        "user": Column((int,), 0),
+        "permissions": Column((list, str), "all"),
+        "expires_at": _TIME,
+        "revoked": _FLAG,
+        "created_at": _TIME,
     },
 }
-"""The keys of the rows, with their defaults. `permissions` is a list of names or "all"."""
+"""The keys of the rows. `permissions` is a list of names, or "all"."""
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    table: {name: column.default for name, column in columns.items()}
+    for table, columns in COLUMNS.items()
+}
+
+_ITEMS = {"groups": str, "customers": int, "permissions": str}
+
+
+def checked(table: str, name: str, value: Any) -> Any:
+    """A value of a fixture. Raises ValueError for a key or type that does not fit."""
+    column = COLUMNS[table].get(name)
+    if column is None:
+        raise ValueError(f'there is no field "{name}"')
+    if not isinstance(value, column.types) or (
+        isinstance(value, bool) and bool not in column.types
+    ):
+        raise ValueError(f'"{name}" cannot be {value!r}')
+    if name == "access" and value not in ("all", "select"):
+        raise ValueError('"access" is "all" or "select"')
+    if name == "permissions" and isinstance(value, str) and value != "all":
+        raise ValueError('"permissions" is a list of names, or "all"')
+    if isinstance(value, list) and not all(type(item) is _ITEMS[name] for item in value):
+        raise ValueError(f'"{name}" cannot be {value!r}')
+    if name == "permissions" and isinstance(value, list):
+        return [permission(item) for item in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

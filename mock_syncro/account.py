@@ -39,7 +39,6 @@ class Account:
         "_grants",
         "clock",
         "database",
-        "image",
         "limiter",
         "logins",
         "request_prefix",
@@ -48,23 +47,13 @@ class Account:
         "view",
     )
 
-    def __init__(
-        self,
-        settings: AccountSettings,
-        image: Database,
-        database: Database | None = None,
-    ) -> None:
-        """`image` is the loaded fixture; `database` the data, if it was kept in a state file."""
-        self.settings = settings
-        self.image = image
-        self.database = database or image.copy()
-        self._begin()
+    def __init__(self, settings: AccountSettings, database: Database) -> None:
+        self.reset(settings, database)
 
-    def reset(self, settings: AccountSettings, image: Database) -> None:
-        """Everything back to the start that the settings name."""
+    def reset(self, settings: AccountSettings, database: Database) -> None:
+        """Everything to the start that the settings name, with this data."""
         self.settings = settings
-        self.image = image
-        self.database = image.copy()
+        self.database = database
         self._begin()
 
     def replace_data(self, database: Database) -> None:

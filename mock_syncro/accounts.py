@@ -88,7 +88,7 @@ class Accounts:
     def reset(self, account: Account, **given: Any) -> None:
         """Everything of the account back to its start, or to another. Raises SetupError."""
         settings = self._changed(account.settings, given)
-        account.reset(settings, self._image(settings))
+        account.reset(settings, self._fresh(settings))
         self.keep_whole(account)
 
     def delete(self, account: Account) -> None:
@@ -101,11 +101,11 @@ class Accounts:
         database = account.database
         if not database.changes:
             return
+        if self.state:  # first: what the file does not take is not taken
+            self.state.append(account.settings.subdomain, database.changes)
         changes = database.take_changes()
         if any(change[0] in access.TABLES for change in changes):
             account.forget_grants()
-        if self.state:
-            self.state.append(account.settings.subdomain, changes)
 
     def keep_whole(self, account: Account) -> None:
         """Keep an account of which everything has changed."""
@@ -128,28 +128,35 @@ class Accounts:
         return changed
 
     def _add(self, settings: AccountSettings) -> Account:
-        account = Account(settings, self._image(settings))
+        account = Account(settings, self._fresh(settings))
         self.by_name[settings.subdomain] = account
         return account
 
-    def _image(self, settings: AccountSettings) -> Database:
-        return self.images.image(settings.fixture, settings.seed, settings.epoch)
+    def _fresh(self, settings: AccountSettings) -> Database:
+        """A copy of the account's fixture."""
+        return self.images.image(settings.fixture, settings.seed, settings.epoch).copy()
 
     def _restore(self, saved: SavedAccount) -> None:
-        given = dict(saved.settings)
-        last_ids = given.pop("last_ids")
-        limit = given.pop("rate_limit")
         try:
+            given = dict(saved.settings)
+            last_ids, limit = given.pop("last_ids"), given.pop("rate_limit")
             settings = AccountSettings(rate_limit=Limit(**limit) if limit else None, **given)
-            image = self._image(settings)
             data = {**saved.tables, "last_ids": {"1": last_ids}}
-            database = self.images.load(data, settings.epoch, based=False)
-        except (TypeError, SetupError) as error:
+            account = Account(settings, self.images.load(data, settings.epoch, based=False))
+        except (
+            SetupError,
+            AttributeError,
+            LookupError,
+            OverflowError,
+            OSError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise SetupError(
                 f"the state file {self.settings.state} does not fit: {error}",
                 "name another file with --state; this one was left untouched",
             ) from None
-        self.by_name[settings.subdomain] = Account(settings, image, database)
+        self.by_name[settings.subdomain] = account
 
 
 def _open(path: Path) -> StateFile:

@@ -10,9 +10,6 @@ import math
 import re
 from typing import Any, Final
 
-import orjson
-
-from .params import bad_request
 from .resource import Kind
 
 DROPPED: Final = object()
@@ -27,7 +24,7 @@ def cast(kind: Kind, value: Any) -> Any:
     if value is None:
         return None
     if kind == "object":
-        return encodable(value) if isinstance(value, dict) else DROPPED
+        return value if isinstance(value, dict) else DROPPED
     if isinstance(value, dict | list):
         return DROPPED
     if kind == "string":
@@ -45,23 +42,14 @@ def is_true(value: Any) -> bool:
 
 
 def whole_number(value: Any) -> int | None:
-    """An id as a path or query has it: digits alone, or None."""
+    """A number as a path or query has it: digits alone (of any size), or None."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 1000:
         return int(value)
     return None
-
-
-def encodable(value: Any) -> Any:
-    """`value`, or the 400 if no answer could hold it (an integer beyond 64 bits)."""
-    try:
-        orjson.dumps(value)
-    except (TypeError, ValueError):
-        raise bad_request("a number in the body is beyond 64 bits") from None
-    return value
 
 
 def _text(value: Any) -> str:

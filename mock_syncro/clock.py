@@ -17,8 +17,8 @@ EARLIEST, LATEST = -62135596800.0, 253402300799.0
 
 
 def iso(seconds: float) -> str:
-    """Seconds since 1970 as text."""
-    moment = EPOCH + timedelta(milliseconds=int(seconds * 1000 // 1))
+    """Seconds since 1970 as text; to the microsecond they are exact, what is less is cut off."""
+    moment = EPOCH + timedelta(milliseconds=round(seconds * 1e6) // 1000)
     return moment.isoformat(timespec="milliseconds") + "Z"
 
 

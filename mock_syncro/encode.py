@@ -7,14 +7,13 @@ here, by the account's view. Nested rows are joined in as bytes, from their own 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import itemgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from .clock import parse_time
 from .resource import Record, Resource, View
 from .store import Database, Row
 
@@ -35,8 +34,8 @@ class AccountView:
         if self._zone is None:
             return text
         try:
-            moment = datetime.fromtimestamp(parse_time(text), UTC).astimezone(self._zone)
-        except (OverflowError, ValueError):  # the first and last day of the calendar
+            moment = datetime.fromisoformat(text).astimezone(self._zone)
+        except OverflowError:  # on the first and the last day of the calendar
             return text
         return moment.isoformat(timespec="milliseconds")
 

@@ -60,7 +60,10 @@ class Api:
             return
         body: bytes | None = b""
         if b"content-length" in headers or b"transfer-encoding" in headers:
-            body = await _body(receive, headers, self.max_body)
+            try:
+                body = await _body(receive, headers, self.max_body)
+            except ConnectionError:
+                return  # the client has gone before its request was whole
         client = scope.get("client")
         call = Call(
             account,
@@ -122,22 +125,22 @@ async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], b
 
 
 async def _body(receive: Receive, headers: Headers, most: int) -> bytes | None:
-    """The body, or None if it is larger than `most` bytes."""
+    """The body, or None if it is larger than `most` bytes. Raises ConnectionError."""
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > most:
         return None
-    message = await receive()
-    if not message.get("more_body"):
-        body: bytes = message.get("body", b"")
-        return body if len(body) <= most else None
-    parts = [message.get("body", b"")]
-    length = len(parts[0])
-    while message.get("more_body"):
+    parts: list[bytes] = []
+    length = 0
+    more = True
+    while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
         parts.append(message.get("body", b""))
         length += len(parts[-1])
         if length > most:
             return None
+        more = message.get("more_body", False)
     return b"".join(parts)
 
 

@@ -22,6 +22,9 @@ class SetupError(Exception):
         self.problem = problem
         self.advice = advice
 
+    def __str__(self) -> str:
+        return self.problem
+
 
 class ApiError(Exception):
     """An answer that ends a call. `reason` is for people: the log and `X-Mock-Syncro`."""

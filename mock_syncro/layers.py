@@ -62,13 +62,13 @@ def read(call: Call) -> Reply | None:
 def authenticate(call: Call) -> Reply | None:
     """The token of the header, else of the query, else of the body; an optional scheme word."""
     header = call.headers.get(b"authorization")
-    value = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
-    if not value:
-        key = call.params.get("api_key")
+    token = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
+    if not token:
+        key = parse_query(call.query).get("api_key") or call.params.get("api_key")
         if not isinstance(key, str) or not key:
             raise bad_token("the call has no token")
-        value = key
-    call.grant = call.account.grant(value)
+        token = key
+    call.grant = call.account.grant(token)
     return None
 
 

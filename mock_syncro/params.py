@@ -58,14 +58,21 @@ def _json(body: bytes) -> Params:
         return {}
     try:
         value = orjson.loads(body)
-        if _LONG_NUMBER.search(body):
-            # orjson makes floats of integers beyond 64 bits, the standard library does not.
-            value = json.loads(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise bad_request("the body is not JSON") from None
     if body.count(b"{") + body.count(b"[") > NESTING and _depth(value) > NESTING:
         raise bad_request(f"the body is nested deeper than {NESTING}")
+    if _LONG_NUMBER.search(body):
+        _check_integers(body)
     return value if isinstance(value, dict) else {}
+
+
+def _check_integers(body: bytes) -> None:
+    """Raises the 400 for an integer beyond 64 bits, of which orjson would make a float."""
+    try:
+        orjson.dumps(json.loads(body))
+    except (TypeError, ValueError):
+        raise bad_request("a number in the body is beyond 64 bits") from None
 
 
 def _depth(value: object) -> int:

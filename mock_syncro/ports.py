@@ -13,6 +13,9 @@ import uvicorn
 from .account import Account
 from .protocol import Protocol
 
+BACKLOG = 2048
+"""Connections that wait to be accepted, as uvicorn has it."""
+
 AsgiFor = Callable[[Account], Callable[[Any, Any, Any], Awaitable[None]]]
 """Makes the application that answers for one account where nothing names another."""
 
@@ -72,13 +75,15 @@ class _Server(uvicorn.Server):
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that is bound, not yet listening. Raises OSError, and OverflowError for a port."""
+    """A socket that listens. Raises OSError, and OverflowError for a port that is none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_REUSEADDR") and not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # At once: with SO_REUSEADDR a second bind of the port fails only where one listens.
+        listener.listen(BACKLOG)
     except BaseException:
         listener.close()
         raise

@@ -114,7 +114,8 @@ class Times:
         """Raises ValueError."""
         if not isinstance(text, str):
             raise ValueError(f"{text!r} is no time")
-        if len(text) == 24 and text[-1] == "Z":
+        if len(text) == 24 and text[-1] == "Z" and text[4] == text[7] == "-" and text[19] == ".":
+            datetime.fromisoformat(text)
             return text
         match = _OFFSET.fullmatch(text)
         if match is None:
@@ -180,7 +181,7 @@ def _by_number(*documents: Document) -> dict[str, dict[int, Any]]:
         for name, table in document.items():
             merged.setdefault(name, {}).update({int(key): row for key, row in table.items()})
     for key, group in merged.get("groups", {}).items():
-        if group.get("customers") == "one":
+        if isinstance(group, dict) and group.get("customers") == "one":
             merged["groups"][key] = {**group, "customers": _one_customer(merged)}
     return merged
 
@@ -189,7 +190,9 @@ def _one_customer(merged: Mapping[str, Mapping[int, Any]]) -> list[int]:
     """The customer of `one-customer-token`: the first that has contacts, else the first."""
     customers = merged.get("customers", {})
     contacts = merged.get("contacts", {}).values()
-    with_contacts = {contact.get("customer_id") for contact in contacts}
+    with_contacts = {
+        number for contact in contacts if isinstance(number := contact.get("customer_id"), int)
+    }
     ids = [key for key in customers if not customers[key].get("disabled")]
     return [min([key for key in ids if key in with_contacts] or ids)] if ids else []
 
@@ -204,9 +207,8 @@ def _access_row(name: str, key: int, given: Mapping[str, Any], times: Times) -> 
     for field, value in given.items():
         if field.startswith("_"):
             continue
-        if field not in row:
-            raise ValueError(f'"{field}" is no field of {name}')
-        row[field] = value
+        if field != "id":
+            row[field] = access.checked(name, field, value)
     for field in ("created_at", "updated_at", "expires_at"):
         if row.get(field) is not None:
             row[field] = times(row[field])
@@ -219,7 +221,12 @@ def _access_row(name: str, key: int, given: Mapping[str, Any], times: Times) -> 
 
 def _last_ids(merged: Mapping[str, Any], rows: dict[str, list[Row]]) -> dict[str, int]:
     given = merged.get("last_ids", {}).get(1, {})
-    return {name: min(int(last), LARGEST_ID) for name, last in given.items() if name in rows}
+    for name, last in given.items():
+        if type(last) is not int or not 0 <= last <= LARGEST_ID:
+            raise SetupError(
+                f'last_ids: "{name}" cannot be {last!r}', f"a number up to {LARGEST_ID}"
+            )
+    return {name: last for name, last in given.items() if name in rows}
 
 
 def document(database: Database) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from ..account import Account
 from ..accounts import Accounts
 from ..errors import SetupError
+from ..params import parse_query
 from ..ports import Ports
 from .guard import Guard
 from .problems import Problem
@@ -108,8 +109,8 @@ class ControlApi:
         return Response(orjson.dumps(value), route.status, media_type="application/json")
 
     def _account(self, request: Request) -> Account:
-        name = request.query_params.get("account")
-        if name is None:
+        name = parse_query(request.scope["query_string"]).get("account")
+        if not isinstance(name, str):
             account: Account = request.scope["mock_syncro.account"]
             return account
         found = self.accounts.get(name)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..access import DEFAULTS
+from ..casting import whole_number
 from ..clock import iso, parse_time
 from ..draws import draw
 from ..formats import email_problem
@@ -125,14 +126,13 @@ def _user_id(database: Database, wanted: int | str | None) -> int:
     users = list(database.table("users").rows)
     if wanted is None:
         found = [user for user in users if user["global_admin"] and user["active"]]
-    elif isinstance(wanted, str) and not wanted.isdigit():
-        found = [user for user in users if user["email"].lower() == wanted.lower()]
     else:
-        found = [user for user in users if user["id"] == int(wanted)]
+        email = str(wanted).lower()
+        number = whole_number(wanted)
+        found = [user for user in users if user["email"].lower() == email or user["id"] == number]
     if not found:
         raise Problem(422, f"there is no user {wanted!r}", "GET /_mock/users lists them")
-    number: int = found[0]["id"]
-    return number
+    return int(found[0]["id"])
 
 
 def _check_user(database: Database, values: dict[str, Any], before: Row | None) -> None:

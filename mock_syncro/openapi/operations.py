@@ -115,7 +115,8 @@ def _responses(operation: Operation) -> Schema:
         "content": {"text/html": {"schema": {"type": "string"}}},
     }
     found["401"] = json_content("The token is no good, or lacks the permission", ERROR, DENIED)
-    if "{" in operation.path or what == "create":
+    refers = any(field.refers_to for field in resource.fields.values())
+    if "{" in operation.path or (what == "create" and refers):
         found["404"] = json_content("There is no such record", MESSAGE)
     if operation.method in ("POST", "PUT"):
         found["413"] = json_content("The body is too large", ERROR)

@@ -61,7 +61,9 @@ def as_document(value: object) -> Tables:
         if not isinstance(table, dict):
             raise DocumentError(f'"{name}" is not an object of rows by id')
         for key, row in table.items():
-            if not (key.isascii() and key.isdigit() and 0 < int(key) <= LARGEST_ID):
+            if not (
+                key.isascii() and key.isdigit() and len(key) < 20 and 0 < int(key) <= LARGEST_ID
+            ):
                 raise DocumentError(f'"{name}": "{key}" is not an id')
             if not isinstance(row, dict):
                 raise DocumentError(f'"{name}": row {key} is not an object')

@@ -122,7 +122,14 @@ class StateFile:
         if self._file is None:
             # Unbuffered: what was written is the operating system's when the call returns.
             self._file = self.path.open("ab", buffering=0)
-        self._file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        end = self._file.tell()
+        try:
+            if self._file.write(line) != len(line):
+                raise OSError(f"{self.path} takes no more: the disk is full")
+        except OSError:
+            self._file.truncate(end)  # no half a line between whole ones
+            raise
 
     def _close(self) -> None:
         if self._file is not None:

@@ -17,6 +17,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 from tinydb.table import Table as TinyTable
@@ -220,7 +221,8 @@ class _Writer(MutableMapping[int, Any]):
             del self[key]
 
     def flush(self) -> None:
-        """Store what was changed in place."""
+        """Store what was changed in place, also where only a type is another (1 and True)."""
         for key, value in self.taken.items():
-            if self.table.row(key) != value:
-                self.table.put(Row(value, key))
+            row = self.table.row(key)
+            if row != value or orjson.dumps(row) != orjson.dumps(value):
+                self.table.put(Row(deepcopy(value), key))
