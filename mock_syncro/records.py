@@ -85,10 +85,8 @@ class Records:
                     continue
                 raise ValueError(f'there is no field "{name}"')
             kind, null = types[name]
-            if (
-                (not isinstance(value, kind)
-                and not (value is None and null))
-                or (value.__class__ is bool and kind is not bool)
+            if (not isinstance(value, kind) and not (value is None and null)) or (
+                value.__class__ is bool and kind is not bool
             ):
                 raise ValueError(f'"{name}" cannot be {value!r}')
             record[name] = value

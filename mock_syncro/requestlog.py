@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TextIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import orjson
 
@@ -45,5 +45,5 @@ def masked(query: bytes) -> str:
     parts = []
     for part in query.decode("latin-1").split("&"):
         name, equals, _ = part.partition("=")
-        parts.append(f"{name}=***" if equals and "api" in name.lower() else part)
+        parts.append(f"{name}=***" if equals and "api_key" in unquote(name).lower() else part)
     return quote("&".join(parts), safe="=&%[]+*,:;/?@!$'()~")

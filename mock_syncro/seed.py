@@ -93,7 +93,7 @@ class Images:
                     made.append(Row(_access_row(name, key, given, times), key))
                 else:
                     made.append(records.load(key, given, times, times.epoch))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise SetupError(
                 f'the fixture\'s table "{name}" has a row {key} that does not fit: {error}',
                 "compare it with a row of a shipped fixture",
@@ -142,7 +142,7 @@ def _document(fixture: str, seed: int, epoch: float) -> Document:
         return _generated(fixture, seed, epoch)
     path = shipped(f"{fixture}.json") if fixture in NAMES else Path(fixture)
     try:
-        return read_document(path)
+        return encodable(read_document(path))
     except DocumentError as error:
         raise SetupError(f"fixture {path}: {error}", "mend the file, or name another") from None
     except (OSError, ValueError):
@@ -248,9 +248,21 @@ def from_outside(value: object) -> Fixture:
             )
         return value
     try:
-        return as_document(value)
+        return encodable(as_document(value))
     except DocumentError as error:
         raise SetupError(f"not a fixture: {error}", "see GET /_mock/state for the form") from None
+
+
+def encodable(document: Tables) -> Tables:
+    """The document, if answers can hold all of it: its numbers, and its depth and some more.
+
+    Raises DocumentError.
+    """
+    try:
+        orjson.dumps([[[[[[[[document]]]]]]]])
+    except (TypeError, ValueError) as error:
+        raise DocumentError(f"it cannot be answered: {error}") from None
+    return document
 
 
 @contextmanager

@@ -25,6 +25,9 @@ from .problems import Problem
 
 B = TypeVar("B")
 
+STATES = 20
+"""A state or fixture may be so many times as large as the body of an API call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context(Generic[B]):
@@ -96,9 +99,9 @@ class ControlApi:
             accounts=self.accounts,
             ports=self.ports,
             account=account,
-            body=await _decode(route, request, self.accounts.settings.max_body),
+            body=await _decode(route, request, STATES * self.accounts.settings.max_body),
             path=request.path_params,
-            base_url=f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}",
+            base_url=f"{request.scope['scheme']}://{request.headers.get('host', 'localhost')}",
         )
         value = route.run(context)
         if isawaitable(value):
@@ -127,10 +130,11 @@ def _answered(problem: Problem) -> Response:
 async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
     if route.body is None:
         return None
-    announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > 20 * most:
-        raise Problem(413, f"the body is larger than {20 * most} bytes")
-    text = await request.body()
+    text = bytearray()
+    async for part in request.stream():
+        text += part
+        if len(text) > most:
+            raise Problem(413, f"the body is larger than {most} bytes", "--max-body allows more")
     try:
         return msgspec.json.decode(text or b"{}", type=route.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -33,7 +33,7 @@ def document(operations: Sequence[Operation], address: str) -> Schema:
         dict.fromkeys(operation.resource for operation in operations if operation.resource.fields)
     )
     return {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {
             "title": "mock-syncro",
             "version": __version__,

@@ -8,7 +8,16 @@ from ..call import Operation
 from ..errors import DENIED
 from ..records import sent_fields
 from ..resource import Action, Permission, Resource
-from .schemas import ERROR, KINDS, MESSAGE, Schema, json_content, object_schema, refused, success
+from .schemas import (
+    ERROR,
+    KINDS,
+    MESSAGE,
+    Schema,
+    json_content,
+    object_schema,
+    refused,
+    success,
+)
 
 
 def operation_id(operation: Operation) -> str:
@@ -98,13 +107,12 @@ def _body(operation: Operation) -> Schema | None:
     if what not in ("create", "update"):
         return None
     sent = sent_fields(resource.fields, what)
-    return {
+    schema = {
         "type": "object",
-        "properties": {
-            name: {**KINDS[field.kind], **({"nullable": True} if field.null else {})}
-            for name, field in sent.items()
-        },
+        "properties": {name: KINDS[field.kind] for name, field in sent.items()},
     }
+    needed = [name for name, field in sent.items() if field.required and field.refers_to]
+    return schema | ({"required": needed} if needed and what == "create" else {})
 
 
 def _responses(operation: Operation) -> Schema:

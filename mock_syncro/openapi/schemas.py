@@ -59,7 +59,7 @@ def success(operation: Operation) -> Schema:
     detailed = kind == "show" and any(len(extra.forms) == 1 for extra in resource.extras)
     one = _reference(f"{name}Detail" if detailed else name)
     if kind == "one":
-        one = {"allOf": [one], "nullable": True}
+        one = {"oneOf": [one, {"type": "null"}]}
     return object_schema({resource.wraps_one: one}) if resource.wraps_one else one
 
 
@@ -68,22 +68,22 @@ def _example_kind(value: object) -> Schema:
 
 
 def refused(resource: Resource, verb: str) -> Schema:
-    messages = ["Email is not an email"]
-    invalid = Invalid(messages, {}, dict, updating=verb == "update")
-    shape = resource.invalid(invalid)
+    """The 422, in the shape that the resource chose, of which an example is made here."""
+    record = {
+        name: nullable(KINDS[field.kind]) for name, field in resource.fields.items() if field.shown
+    }
+    example = Invalid(["Email is not an email"], {}, lambda: record, updating=verb == "update")
+    shape = resource.invalid(example)
     keys = shape if isinstance(shape, dict) else {}
-    return object_schema(
-        {
-            key: (
-                {"type": "array", "items": {"type": "string"}}
-                if isinstance(value, list)
-                else {"type": "object"}
-                if isinstance(value, dict)
-                else _example_kind(value)
-            )
-            for key, value in keys.items()
-        }
-    )
+    return object_schema({key: _refused_part(value, record) for key, value in keys.items()})
+
+
+def _refused_part(value: object, record: Schema) -> Schema:
+    if value is record:
+        return object_schema(record)
+    if isinstance(value, list):
+        return {"type": "array", "items": {"type": "string"}}
+    return {"type": "object"} if isinstance(value, dict) else _example_kind(value)
 
 
 def schemas(resource: Resource) -> Iterable[tuple[str, Schema]]:
@@ -104,7 +104,11 @@ def _record(resource: Resource, form: str) -> Schema:
 
 
 def field_schema(field: Field) -> Schema:
-    return {**KINDS[field.kind], **({"nullable": True} if field.null else {})}
+    return nullable(KINDS[field.kind]) if field.null else KINDS[field.kind]
+
+
+def nullable(schema: Schema) -> Schema:
+    return {**schema, "type": [schema["type"], "null"]}
 
 
 def _extra(extra: Extra) -> Schema:

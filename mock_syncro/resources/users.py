@@ -165,6 +165,13 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+PAIR = {
+    "type": "array",
+    "prefixItems": [{"type": "integer"}, _TEXT],
+    "minItems": 2,
+    "maxItems": 2,
+}
+
 USERS = Resource(
     tag="User",
     name="users",
@@ -177,7 +184,7 @@ USERS = Resource(
             path="/users",
             run=pairs,
             summary="The active users, as pairs of id and name",
-            schema=_object({"users": {"type": "array", "items": {"type": "array", "items": {}}}}),
+            schema=_object({"users": {"type": "array", "items": PAIR}}),
             first_id="/users/0/0",
         ),
         Action(
@@ -194,9 +201,9 @@ USERS = Resource(
                             "full_name": _TEXT,
                             "created_at": {"type": "string", "format": "date-time"},
                             "updated_at": {"type": "string", "format": "date-time"},
-                            "group": {"type": "string", "nullable": True},
+                            "group": {"type": ["string", "null"]},
                             "admin": _FLAG,
-                            "color": {"type": "string", "nullable": True},
+                            "color": {"type": ["string", "null"]},
                         }
                     )
                 }
@@ -217,7 +224,7 @@ USERS = Resource(
                     "can_use_app": _FLAG,
                     "two_factor_required": _FLAG,
                     "subdomain": _TEXT,
-                    "default_location": {"type": "object", "nullable": True},
+                    "default_location": {"type": ["object", "null"]},
                     "enable_multi_locations": _FLAG,
                     "locations_allowed": {"type": "array", "items": {}},
                     "permissions": _object(
