@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mock_syncro import create_app
 from starlette.testclient import TestClient
 
 from contract_tests.contract import Answer
 from contract_tests.derived import BASE_PATH
+from mock_syncro import create_app
 
 START = "2026-01-31T12:00:00Z"
 ADMIN = "admin-token"
@@ -36,7 +36,7 @@ class Api:
         self.app = app if app is not None else fresh_app(**settings)
         self.token = token
         # Redirects are answers, and a test wants to see them.
-        self._client = TestClient(self.app, follow_redirects=False)
+        self._client = TestClient(self.app, base_url="http://localhost", follow_redirects=False)
 
     def call(
         self,

@@ -48,7 +48,10 @@ class Case:
 
     def run(self) -> Answer:
         """Call an app of its own; the answer to the last call."""
-        api = Api(**dict(self.settings))
+        return self.send(Api(**dict(self.settings)))
+
+    def send(self, api: Api) -> Answer:
+        """Call the app of a client; the answer to the last call."""
         path = self.path
         if self.made:
             path = path.format(made=api.post(PHONES, NEW_PHONE).json()["id"])

@@ -7,21 +7,8 @@ import pytest
 from contract_tests.api import Api
 from contract_tests.contract import Contract
 from contract_tests.derived import contract_document, without_nullable
-from contract_tests.drift import Said, by_declarations, by_specification, unexpected
-from contract_tests.spec import JsonObject, Operation, Source, find_source, is_required
-
-
-def declared() -> dict[Operation, Said]:
-    """What the mock declares."""
-    api = Api()
-    return by_declarations(api.app.operations, api.get("/swagger.json").json())
-
-
-def drift_report(source: Source) -> list[str]:
-    """How another specification than the pinned one differs from the declarations."""
-    if source.document is None or source.pinned:
-        return []
-    return [str(one) for one in unexpected(by_specification(source.document), declared())]
+from contract_tests.documents import drift_report, vendor_document
+from contract_tests.spec import JsonObject, find_source, is_required
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -33,19 +20,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(line)
 
 
-def vendor_document(source: Source, required: bool) -> JsonObject:
-    """The pinned document; skips the test without it, or fails it where the file is required."""
-    if source.document is None and required:
-        pytest.fail(f"SYNCRO_SPEC_REQUIRED=1, but {source.reason}")
-    if source.document is None or not source.pinned:
-        pytest.skip(source.reason)
-    return source.document
-
-
 @pytest.fixture(scope="session")
 def vendor() -> JsonObject:
     """The vendor's document as it is. Not to be changed."""
-    return vendor_document(find_source(), is_required())
+    return vendor_document(find_source(), required=is_required())
 
 
 @pytest.fixture(scope="session")

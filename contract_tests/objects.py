@@ -31,7 +31,7 @@ SAMPLES: JsonObject = {
     "object": {},
     "array": [],
 }
-SAMPLE_TIMESTAMP = "2019-10-22T08:47:09.723Z"
+SAMPLE_TIMESTAMP = "2026-01-31T12:00:00.000Z"
 
 
 class NoType(LookupError):
@@ -90,8 +90,11 @@ class Objects:
         return self._schema(example, operation, "")
 
     def _examples(self) -> Iterator[tuple[Operation, JsonObject]]:
-        """Every object in every example. Schemas without examples count for our operations only:
-        those of other operations contradict each other about the same object."""
+        """Every object in every example, with the operation.
+
+        Schemas without examples count for our operations only: those of other operations
+        contradict each other about the same object.
+        """
         ours = set(operations(self._document))
         for operation, found in nodes(self._document):
             for response in found["responses"].values():
@@ -137,13 +140,14 @@ class Objects:
     def _tuple(self, example: list[Any], operation: Operation) -> JsonObject:
         """A list within a list has a fixed place for each value, as in `[1, "Joe Doe"]`."""
         places = [self._schema(value, operation, "") for value in example]
-        return {"type": "array", "prefixItems": places, "items": False, "minItems": len(places)}
+        number = len(places)
+        return {"type": "array", "prefixItems": places, "minItems": number, "maxItems": number}
 
     def _kind(
         self, kind: Kind, example: JsonObject, operation: Operation, *, unsaved: bool = False
     ) -> JsonObject:
         """The schema of a known object; an unsaved record may lack its id and times."""
-        fields = {key: self._field(kind, key, operation, unsaved) for key in example}
+        fields = {key: self._field(kind, key, operation, unsaved=unsaved) for key in example}
         seen_live = {
             extra.key: self._extra(extra, operation)
             for extra in kind.extras
@@ -163,7 +167,7 @@ class Objects:
         """A known object inside another: it has the keys that its home shows."""
         return self._kind(kind_named(name), self.home[name], operation)
 
-    def _field(self, kind: Kind, key: str, operation: Operation, unsaved: bool) -> JsonObject:
+    def _field(self, kind: Kind, key: str, operation: Operation, *, unsaved: bool) -> JsonObject:
         if key in OPEN:
             return {"type": "object"}
         seen = [value for value in self.seen[kind.name, key] if value is not None]

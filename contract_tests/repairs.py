@@ -16,8 +16,8 @@ from contract_tests.spec import JsonObject, Operation, node, nodes
 
 JSON = "application/json"
 
-Wanted: TypeAlias = Callable[[Operation, JsonObject], bool]
-"""Whether an answer is to be added to an operation, given with its node."""
+Wanted: TypeAlias = Callable[[str, JsonObject], bool]
+"""Whether an answer is to be added to an operation, given as its path and its node."""
 
 NO_PERMISSION = {
     "error": "Not authorized. Please ask account admin to update your group permissions."
@@ -33,12 +33,16 @@ BARE_DELETES = (
 
 @dataclass(frozen=True)
 class Repair:
-    """A repair: what it is called, why, who says so, and the function that makes it."""
+    """A repair: why, who says so, and the function that makes it and gives it its name."""
 
-    name: str
     reason: str
     source: str
     apply: Callable[[JsonObject], int]
+
+    @property
+    def name(self) -> str:
+        """The name of its function, with spaces."""
+        return self.apply.__name__.replace("_", " ")
 
 
 def repaired(document: JsonObject) -> JsonObject:
@@ -107,7 +111,7 @@ def content_of_not_found(document: JsonObject) -> int:
 
 def answer_401(document: JsonObject) -> int:
     """Add the refusal of a token, and of a call without permission, where it is not documented."""
-    return _add_answer(document, "401", NO_PERMISSION, _everywhere)
+    return _add_answer(document, "401", NO_PERMISSION)
 
 
 def refusal_beside_otp_failure(document: JsonObject) -> int:
@@ -120,7 +124,7 @@ def refusal_beside_otp_failure(document: JsonObject) -> int:
 
 def answer_404(document: JsonObject) -> int:
     """Add the answer for an id that does not exist where it is not documented."""
-    return _add_answer(document, "404", NOT_FOUND, _where_an_id_is)
+    return _add_answer(document, "404", NOT_FOUND, lambda path, _: "{" in path)
 
 
 def answer_400(document: JsonObject) -> int:
@@ -130,7 +134,7 @@ def answer_400(document: JsonObject) -> int:
 
 def answer_413(document: JsonObject) -> int:
     """Add the answer for a body that is too large, where there is a body."""
-    return _add_answer(document, "413", TOO_LARGE, _where_a_body_is)
+    return _add_answer(document, "413", TOO_LARGE, lambda _, found: "requestBody" in found)
 
 
 def answer_429(document: JsonObject) -> int:
@@ -157,104 +161,81 @@ def _add_example(response: JsonObject, name: str, value: Any) -> int:
     return 1
 
 
-def _add_answer(document: JsonObject, status: str, body: Any, wanted: Wanted) -> int:
+def _add_answer(
+    document: JsonObject, status: str, body: Any, wanted: Wanted = lambda *_: True
+) -> int:
     """Add an answer to every wanted operation that does not document the status."""
     return _add(document, status, {JSON: {"examples": {"added": {"value": body}}}}, wanted)
 
 
 def _add_text(document: JsonObject, status: str, media_type: str) -> int:
     content = {media_type: {"schema": {"type": "string", "minLength": 1}}}
-    return _add(document, status, content, _everywhere)
+    return _add(document, status, content, lambda *_: True)
 
 
 def _add(document: JsonObject, status: str, content: JsonObject, wanted: Wanted) -> int:
     changed = 0
     for operation, found in nodes(document):
-        if status not in found["responses"] and wanted(operation, found):
+        if status not in found["responses"] and wanted(operation.path, found):
             added = {"description": "added by a repair", "content": copy.deepcopy(content)}
             found["responses"][status] = added
             changed += 1
     return changed
 
 
-def _everywhere(operation: Operation, found: JsonObject) -> bool:
-    return True
-
-
-def _where_an_id_is(operation: Operation, found: JsonObject) -> bool:
-    return "{" in operation.path
-
-
-def _where_a_body_is(operation: Operation, found: JsonObject) -> bool:
-    return "requestBody" in found
-
-
 REPAIRS = (
     Repair(
-        "slash-before-path",
         "a path template has to begin with a slash",
         "OpenAPI 3, Paths Object",
         slash_before_path,
     ),
     Repair(
-        "items-into-schema",
         "`items` belongs to the array's schema, not to the parameter",
         "OpenAPI 3, Parameter Object",
         items_into_schema,
     ),
     Repair(
-        "longitude-spelled",
         "the schema of GET /contacts/{id} misspells what all contact examples spell right",
         "behaviour.md 5.2",
         longitude_spelled,
     ),
     Repair(
-        "json-for-any-type",
         "answers are JSON, seen live with content-type application/json; charset=utf-8",
         "behaviour.md 2 (LIVE ae)",
         json_for_any_type,
     ),
     Repair(
-        "content-of-deletes",
         "the success of two DELETEs is documented without a body",
         "behaviour.md 5.1 (LIVE adv)",
         content_of_deletes,
     ),
     Repair(
-        "content-of-not-found",
         "documented without a body; the bodies that are documented say this",
         "behaviour.md 5.6; a guess for the operations that document none (10)",
         content_of_not_found,
     ),
     Repair(
-        "answer-401",
         "every operation refuses a bad token; those with a permission refuse with the same shape",
         "behaviour.md 0 and 2",
         answer_401,
     ),
     Repair(
-        "refusal-beside-otp-failure",
         "the documented 401 of otp_login is a wrong code; a bad token is 401 too",
         "behaviour.md 2",
         refusal_beside_otp_failure,
     ),
     Repair(
-        "answer-404",
         "an id that does not exist, or that belongs to a customer the caller may not see",
         "behaviour.md 5.6 and 6.1",
         answer_404,
     ),
     Repair(
-        "answer-400",
         "a body that does not parse as JSON",
         "behaviour.md 2 (LIVE azcg)",
         answer_400,
     ),
+    Repair("a body above the limit of the server", "the mock's --max-body", answer_413),
     Repair(
-        "answer-413", "a body above the limit of the server", "the mock's --max-body", answer_413
-    ),
-    Repair(
-        "answer-429",
         "180 calls a minute, then text/plain `Retry later`",
         "behaviour.md 3 (LIVE mlacw)",
         answer_429,

@@ -6,10 +6,9 @@ import copy
 from dataclasses import replace
 
 import pytest
-from mock_syncro.surface import OPERATIONS
 
 from contract_tests.api import Api
-from contract_tests.conftest import declared, drift_report
+from contract_tests.documents import declared, drift_report
 from contract_tests.drift import (
     EXPECTED,
     Difference,
@@ -20,6 +19,7 @@ from contract_tests.drift import (
 )
 from contract_tests.repairs import repaired
 from contract_tests.spec import JsonObject, Operation, Source, nodes
+from mock_syncro.surface import OPERATIONS
 
 SHOW = Operation("GET", "/contacts/{id}")
 SAID = Said({"page": "integer"}, {"name": "string"}, frozenset({"name"}), "Customers - Edit")
@@ -49,7 +49,9 @@ def test_there_is_no_report_on_the_pinned_specification() -> None:
 
 
 def test_the_mock_routes_exactly_the_operations_of_the_specification(vendor: JsonObject) -> None:
-    routed = {Operation(method, path) for path, methods in OPERATIONS for method in methods.split()}
+    routed = {
+        Operation(method, path) for _, path, methods in OPERATIONS for method in methods.split()
+    }
     assert len(routed) == 170
     assert routed == all_operations(vendor)
 
@@ -59,7 +61,7 @@ def test_an_operation_that_is_not_declared_yet_answers_501() -> None:
     done = {(one.method, one.path) for one in api.app.operations}
     waiting = [
         (method, path)
-        for path, methods in OPERATIONS
+        for _, path, methods in OPERATIONS
         for method in methods.split()
         if (method, path) not in done
     ]

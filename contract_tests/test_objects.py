@@ -59,7 +59,7 @@ def test_only_keys_of_the_list_are_never_null() -> None:
 
 
 def test_a_key_of_timestamps_takes_timestamps_only() -> None:
-    schema = user_schema(user(seen_at="2019-11-01T11:39:20.554Z", note="2019"))
+    schema = user_schema(user(seen_at="2026-01-31T12:00:00.000Z", note="2019"))
     assert schema["properties"]["seen_at"]["pattern"] == TIMESTAMP
     assert "pattern" not in schema["properties"]["note"]
 
@@ -79,7 +79,7 @@ def test_lists_in_lists_have_a_place_for_each_value() -> None:
     schema = Objects(document).schema({"users": [[1, "Joe Doe"]]}, Operation("GET", "/users"))
     pair = schema["properties"]["users"]["items"]
     assert [place["type"] for place in pair["prefixItems"]] == ["integer", "string"]
-    assert (pair["minItems"], pair["items"]) == (2, False)
+    assert (pair["minItems"], pair["maxItems"]) == (2, 2)
 
 
 def test_a_boolean_that_tells_success_is_fixed() -> None:
@@ -96,7 +96,7 @@ def test_an_echo_of_the_request_may_hold_anything() -> None:
 def test_a_key_that_is_null_everywhere_takes_its_type_from_the_request_body(
     vendor: JsonObject,
 ) -> None:
-    phone = {key: None for key in PHONE.signature}
+    phone = dict.fromkeys(PHONE.signature)
     schema = Objects(repaired(vendor)).schema(phone, CREATE_PHONE)
     assert schema["properties"]["extension"]["type"] == ["string", "null"]
 

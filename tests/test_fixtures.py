@@ -22,7 +22,8 @@ from mock_syncro.generate import generate
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 NAMES = ("empty", "small", "msp", "edge")
-EPOCH = datetime(2026, 1, 31, tzinfo=UTC)
+EPOCH = datetime(2026, 1, 30, tzinfo=UTC)
+"""The one of make_fixtures, a Friday: on a weekend nothing would be made anyway."""
 OFFSET = re.compile(r"-(\d+)d (\d\d):(\d\d)(?::(\d\d))?")
 CUSTOM_FIELDS = {"Account Manager", "Contract Tier", "Patch Window"}
 
@@ -55,7 +56,7 @@ def with_times(tables: Tables) -> Tables:
     for table in tables.values():
         for row in table.values():
             row["created_at"] = absolute(row["created_at"])
-            row["updated_at"] = absolute(row.get("updated_at", row["created_at"]))
+            row["updated_at"] = absolute(row.get("updated_at") or row["created_at"])
     return tables
 
 

@@ -1,0 +1,39 @@
+"""Every fact known from live accounts or client code holds."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from contract_tests import facts_of_access, facts_of_objects, facts_of_pages
+from contract_tests.facts import FACTS, LEFT_OUT, Fact
+
+HELPERS = frozenset({"customer", "detail"})
+"""Functions of the modules with facts that state none themselves."""
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=[fact.id for fact in FACTS])
+def test_a_fact_holds(fact: Fact) -> None:
+    fact.test()
+
+
+def test_every_fact_has_a_function_and_every_function_a_fact() -> None:
+    stated = {
+        function
+        for module in (facts_of_access, facts_of_objects, facts_of_pages)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if name not in HELPERS
+    }
+    assert {fact.test for fact in FACTS} == stated
+    assert len(FACTS) == len(stated)
+
+
+def test_facts_have_ids_words_and_a_source_of_the_right_kind() -> None:
+    assert len({fact.id for fact in FACTS}) == len(FACTS)
+    assert all(fact.words and fact.source.startswith(("LIVE", "CODE")) for fact in FACTS)
+
+
+def test_what_is_left_out_has_a_reason() -> None:
+    assert all(row.words and row.reason for row in LEFT_OUT)

@@ -1,0 +1,180 @@
+"""Contacts: wrapper, filter, title, PUT, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+Client = Callable[..., TestClient]
+
+ROWS: dict[str, dict[str, Any]] = {
+    "1": {"name": "A", "customer_id": 10, "notes": "n", "phone": "657.325.3258 x330"},
+    "2": {"name": "B", "customer_id": 11},
+    "3": {"name": "C", "customer_id": 10},
+    "4": {"name": "D", "customer_id": None},
+    "5": {"name": "E", "customer_id": 12},
+}
+
+
+def admin(client: Client, **settings: object) -> TestClient:
+    api = client(**{"fixture": "empty", **settings})
+    api.headers["Authorization"] = "Bearer admin-token"
+    customers: dict[str, Any] = {"10": {}, "11": {}, "12": {"disabled": True}}
+    document = {"customers": customers, "contacts": ROWS}
+    assert api.put("/_mock/state", json=document).status_code == 200
+    return api
+
+
+def ids(api: TestClient, query: str) -> list[int]:
+    return [row["id"] for row in api.get(f"/api/v1/contacts?{query}").json()["contacts"]]
+
+
+def test_a_contact_is_bare_alone_and_wrapped_in_lists(client: Client) -> None:
+    api = admin(client)
+    bare = api.get("/api/v1/contacts/1").json()
+    assert bare["id"] == 1
+    assert "contact" not in bare
+    answer = api.get("/api/v1/contacts").json()
+    assert list(answer) == ["contacts", "meta"]
+    assert answer["contacts"][-1] == bare
+    made = api.post("/api/v1/contacts", json={"customer_id": 10})
+    assert (made.status_code, list(made.json())) == (200, list(bare))
+    assert list(api.put("/api/v1/contacts/1", json={}).json()) == list(bare)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [5, 4, 3, 2, 1]),
+        ("customer_id=10", [3, 1]),
+        ("customer_id=12", [5]),
+        ("customer_id=9", []),
+        ("customer_id=13", []),
+        ("customer_id=abc", []),
+        ("customer_id=", [5, 4, 3, 2, 1]),
+        ("customer_id=10&page=2&per_page=1", [1]),
+        ("customer_id=10&page=3&per_page=1", []),
+        ("query=A&email=x&sort=name", [5, 4, 3, 2, 1]),
+    ],
+)
+def test_customer_id_leaves_the_contacts_of_one_customer(
+    client: Client, query: str, found: list[int]
+) -> None:
+    assert ids(admin(client), query) == found
+
+
+@pytest.mark.parametrize(
+    ("selected", "query", "found"),
+    [
+        ([10], "", [3, 1]),
+        ([10], "customer_id=10", [3, 1]),
+        ([10], "customer_id=11", []),
+        ([10, 11], "", [3, 2, 1]),
+        ([10, 11], "customer_id=11", [2]),
+        ([10, 11], "page=2&per_page=2", [1]),
+        ([], "", []),
+    ],
+)
+def test_select_customers_leaves_only_their_contacts(
+    client: Client, selected: list[int], query: str, found: list[int]
+) -> None:
+    api = admin(client)
+    api.patch("/_mock/groups/5", json={"customers": selected})
+    api.headers["Authorization"] = "Bearer one-customer-token"
+    assert ids(api, query) == found
+
+
+@pytest.mark.parametrize("sent", [{"customer_id": 10, "page": 2, "per_page": 1}, []])
+def test_page_and_customer_may_come_in_the_body_of_a_get(client: Client, sent: object) -> None:
+    answer = admin(client).request("GET", "/api/v1/contacts", json=sent).json()
+    assert [row["id"] for row in answer["contacts"]] == ([1] if sent else [5, 4, 3, 2, 1])
+
+
+def test_title_lives_in_properties(client: Client) -> None:
+    api = admin(client)
+    made = api.post("/api/v1/contacts", json={"customer_id": 10, "title": "CEO"}).json()
+    assert made["properties"] == {"title": "CEO"}
+    assert "title" not in made
+    made = api.put(f"/api/v1/contacts/{made['id']}", json={"title": "CTO"}).json()
+    assert made["properties"] == {"title": "CTO"}
+    made = api.put(f"/api/v1/contacts/{made['id']}", json={"name": "x"}).json()
+    assert made["properties"] == {"title": "CTO"}
+
+
+def test_a_put_changes_what_is_sent_and_nothing_else(client: Client) -> None:
+    api = admin(client)
+    api.put("/_mock/clock", json={"now": "2026-03-01T00:00:00Z", "frozen": True})
+    before = api.get("/api/v1/contacts/1").json()
+    answer = api.put("/api/v1/contacts/1", json={"city": "Oslo"}).json()
+    assert answer == before | {"city": "Oslo", "updated_at": "2026-03-01T00:00:00.000Z"}
+    assert api.get("/api/v1/contacts/1").json() == answer
+
+
+def test_put_replace_keeps_only_what_is_required(client: Client) -> None:
+    api = admin(client, put="replace")
+    made = api.put("/api/v1/contacts/1", json={"city": "Oslo"}).json()
+    assert (made["city"], made["notes"], made["phone"]) == ("Oslo", None, None)
+    assert (made["name"], made["customer_id"], made["processed_phone"]) == ("A", 10, None)
+
+
+def test_processed_numbers_are_digits_without_the_extension(client: Client) -> None:
+    api = admin(client)
+    assert api.get("/api/v1/contacts/1").json()["processed_phone"] == "6573253258"
+    made = api.put("/api/v1/contacts/1", json={"mobile": "(1) 2", "phone": None}).json()
+    assert (made["processed_mobile"], made["processed_phone"]) == ("12", None)
+
+
+def test_only_what_may_be_sent_is_taken(client: Client) -> None:
+    sent = {"id": 99, "opt_out": True, "vendor_id": 5, "account_id": 1, "created_at": "x"}
+    made = admin(client).put("/api/v1/contacts/2", json={**sent, "properties": {"a": 1}}).json()
+    assert made["id"] == 2
+    assert (made["opt_out"], made["vendor_id"], made["properties"]) == (False, None, {})
+    assert made["account_id"] != 1
+
+
+def test_a_name_is_never_null(client: Client) -> None:
+    api = admin(client)
+    assert api.post("/api/v1/contacts", json={"customer_id": 10}).json()["name"] == ""
+    assert api.put("/api/v1/contacts/1", json={"name": None}).json()["name"] == ""
+
+
+def test_an_unknown_customer_is_404_and_a_missing_one_422(client: Client) -> None:
+    api = admin(client)
+    answer = api.post("/api/v1/contacts", json={"name": "x", "customer_id": 404})
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})
+    answer = api.post("/api/v1/contacts", json={"name": "x"})
+    assert answer.status_code == 422
+    record = answer.json()["record"]
+    assert answer.json()["errors"] == "Customer can't be blank"
+    assert (record["id"], record["created_at"], record["name"]) == (None, None, "x")
+    assert list(record) == list(api.get("/api/v1/contacts/1").json())
+
+
+def test_a_bad_email_comes_back_in_the_record_with_errors_as_a_string(client: Client) -> None:
+    api = admin(client)
+    answer = api.post("/api/v1/contacts", json={"customer_id": 10, "email": "no"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == "Email is not an email"
+    assert answer.json()["record"]["email"] == "no"
+    answer = api.put("/api/v1/contacts/1", json={"customer_id": None, "email": "no"})
+    assert answer.json()["errors"] == "Customer can't be blank, Email is not an email"
+    assert answer.json()["record"]["id"] == 1
+    assert api.get("/api/v1/contacts/1").json()["customer_id"] == 10
+
+
+def test_deletion_succeeds_once_and_the_id_never_comes_back(client: Client) -> None:
+    api = admin(client)
+    assert api.delete("/api/v1/contacts/5").json() == {"success": True}
+    answer = api.delete("/api/v1/contacts/5")
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})
+    assert api.get("/api/v1/contacts/5").status_code == 404
+    assert api.post("/api/v1/contacts", json={"customer_id": 10}).json()["id"] == 6
+
+
+@pytest.mark.parametrize("id_", ["0", "-1", "abc", "1.0", "1e0", "9" * 19, "9" * 50, "%D9%A1"])
+def test_an_id_that_is_none_is_not_found(client: Client, id_: str) -> None:
+    answer = admin(client).get(f"/api/v1/contacts/{id_}")
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})

@@ -1,0 +1,621 @@
+"""The accounts of a process: made, shared, reset, deleted; and kept in a state file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+from tinydb import TinyDB, where
+
+from mock_syncro import accounts as accounts_module
+from mock_syncro import create_app
+from mock_syncro.account import Account
+from mock_syncro.accounts import Accounts
+from mock_syncro.errors import SetupError
+from mock_syncro.resources import RESOURCES
+from mock_syncro.seed import document
+from mock_syncro.settings import Settings, from_values
+from mock_syncro.store import Row
+from mock_syncro.store.runs import LIMIT
+from mock_syncro.traffic.rate_limit import Limit
+
+START = "2026-01-31T12:00:00Z"
+
+
+def settings(**values: object) -> Settings:
+    return from_values({"fixture": "small", "start": START, "rate_limit": "off", **values})
+
+
+def registry(**values: object) -> Accounts:
+    return Accounts(settings(**values), RESOURCES)
+
+
+def contact(number: int, name: str, accounts: Accounts) -> Row:
+    """A contact like the first of the default account."""
+    like = accounts.default.database.table("contacts").rows.slice(0, 1)[0]
+    return Row({**like, "id": number, "name": name}, number)
+
+
+def names(account: Account) -> dict[int, str]:
+    return {row.doc_id: row["name"] for row in account.database.table("contacts").rows}
+
+
+def data(account: Account) -> dict[str, Any]:
+    """All of an account, as JSON has it."""
+    plain: dict[str, Any] = json.loads(orjson.dumps(document(account.database)))
+    return plain
+
+
+class Life:
+    """A life of a server on a state file, from its start to its end."""
+
+    def __init__(self, path: Path, **values: object) -> None:
+        self.app = create_app(settings(state=str(path), **values))
+        self.accounts = self.app.accounts
+        self._client = TestClient(self.app, base_url="http://localhost")
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer's JSON; anything but a success fails the test."""
+        answer = self._client.request(
+            method, path, json=body, headers={"Authorization": "Bearer admin-token"}
+        )
+        assert answer.is_success, (method, path, answer.text)
+        return answer.json() if answer.content else None
+
+    def make(self, name: str, account: str = "acme") -> int:
+        """The id of a new contact."""
+        body = {"customer_id": 55, "name": name}
+        number: int = self.call("POST", f"/@{account}/api/v1/contacts", body)["id"]
+        return number
+
+    def names(self, account: str = "acme") -> dict[int, str]:
+        """All contacts, as the API shows them."""
+        shown = self.call("GET", f"/@{account}/api/v1/contacts?per_page=100")
+        assert shown["meta"]["total_pages"] == 1
+        return {row["id"]: row["name"] for row in shown["contacts"]}
+
+    def stop(self) -> None:
+        """The clean end: folds."""
+        self.accounts.close()
+
+    def kill(self) -> None:
+        """As if the process died: nothing is folded, the lock is gone."""
+        if self.accounts.state:
+            self.accounts.state.close()
+            self.accounts.state = None
+
+
+@contextmanager
+def life(path: Path, **values: object) -> Iterator[Life]:
+    """A server on a state file that is killed at the end, unless it was stopped."""
+    one = Life(path, **values)
+    try:
+        yield one
+    finally:
+        one.kill()
+
+
+def refused(path: Path, **values: object) -> SetupError:
+    """The refusal of a start, which leaves the file as it is."""
+    before = path.read_bytes()
+    with pytest.raises(SetupError) as caught:
+        registry(state=str(path), **values)
+    assert path.read_bytes() == before
+    assert "\n" not in caught.value.problem + caught.value.advice
+    return caught.value
+
+
+# Making, finding, deleting.
+
+
+def test_the_default_account_is_there_from_the_start() -> None:
+    accounts = registry(subdomain="home", rate_limit="5/10")
+    assert accounts.get("home") is accounts.default
+    assert accounts.get("acme") is None
+    assert accounts.default.settings.rate_limit == Limit(5, 10)
+    assert len(accounts.by_name) == 1
+
+
+def test_a_made_account_is_as_the_servers_settings_but_without_a_limit() -> None:
+    accounts = registry(rate_limit="5/10", timezone="Europe/Berlin", put="replace", seed=9)
+    made = accounts.make("t1").settings
+    assert (made.fixture, made.seed, made.start) == ("small", 9, accounts.default.settings.start)
+    assert (made.timezone, made.put, made.rate_limit) == ("Europe/Berlin", "replace", None)
+
+
+def test_a_made_account_takes_what_is_given() -> None:
+    accounts = registry()
+    made = accounts.make("t1", fixture="empty", seed=7, rate_limit=Limit(1, 2), put="replace")
+    assert accounts.get("t1") is made
+    assert (made.settings.seed, made.settings.put) == (7, "replace")
+    assert made.limiter is not None
+    assert names(made) == {}
+
+
+def test_a_name_that_is_taken_is_refused() -> None:
+    accounts = registry()
+    first = accounts.make("t1")
+    with pytest.raises(SetupError, match='an account "t1" already'):
+        accounts.make("t1", fixture="empty")
+    assert accounts.get("t1") is first
+
+
+def test_there_is_a_most_of_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert accounts_module.MOST == 20_000
+    monkeypatch.setattr(accounts_module, "MOST", 3)
+    accounts = registry()
+    accounts.make("t1")
+    accounts.make("t2")
+    with pytest.raises(SetupError, match="there are 3 accounts"):
+        accounts.make("t3")
+    accounts.delete(accounts.by_name["t1"])
+    accounts.make("t3")
+
+
+def test_an_account_whose_fixture_will_not_load_is_not_made() -> None:
+    accounts = registry()
+    with pytest.raises(SetupError):
+        accounts.make("t1", fixture={"nonsense": {}})
+    assert accounts.get("t1") is None
+
+
+def test_a_deleted_account_is_gone_and_its_name_free() -> None:
+    accounts = registry()
+    first = accounts.make("t1")
+    first.database.drop("contacts", 101)
+    accounts.delete(first)
+    assert accounts.get("t1") is None
+    assert 101 in names(accounts.make("t1"))
+
+
+def test_an_account_with_a_start_of_its_own_has_another_epoch() -> None:
+    accounts = registry(start="now")
+    assert accounts.epoch == int(accounts.epoch)
+    assert accounts.default.settings.epoch == accounts.epoch
+    moved = accounts.make("t1", start=0.0)
+    assert (moved.settings.epoch, moved.settings.start) == (0.0, 0.0)
+    back = accounts.make("t2", start=None)
+    assert back.settings.epoch == accounts.epoch
+    assert back.database.tables == accounts.default.database.tables
+
+
+# Sharing.
+
+
+def test_a_thousand_accounts_share_one_msp_and_none_sees_another() -> None:
+    accounts = registry(fixture="msp")
+    image = accounts.default.database
+    made = [accounts.make(f"t{number}") for number in range(1000)]
+    for account in made:
+        assert account.database.tables is not image.tables
+        assert all(account.database.tables[name] is table for name, table in image.tables.items())
+
+    ids = list(image.table("contacts").rows.keys())
+    before = orjson.dumps(document(image))
+    for number, account in enumerate(made):
+        own = contact(account.database.next_id("contacts"), f"new of {number}", accounts)
+        account.database.put("contacts", own)
+        account.database.drop("contacts", ids[number % len(ids)])
+        account.database.put("contacts", contact(ids[-1 - number % 9], f"of {number}", accounts))
+        accounts.commit(account)
+
+    assert orjson.dumps(document(image)) == before
+    assert orjson.dumps(document(accounts.make("last").database)) == before
+    original = names(accounts.default)
+    for number, account in enumerate(made):
+        expected = {**original, max(ids) + 1: f"new of {number}"}
+        expected.pop(ids[number % len(ids)])
+        expected[ids[-1 - number % 9]] = f"of {number}"
+        assert names(account) == expected
+        assert account.database.tables["customers"] is image.tables["customers"]
+        mine, theirs = (d.table("contacts").rows.runs for d in (account.database, image))
+        assert sum(run in theirs for run in mine) >= len(theirs) - 3
+        row = account.database.table("contacts").row(ids[LIMIT])
+        shared = row is image.table("contacts").row(ids[LIMIT])
+        assert shared or ids[LIMIT] in (ids[number % len(ids)], ids[-1 - number % 9])
+
+
+def test_accounts_of_one_fixture_share_until_one_of_them_is_written() -> None:
+    accounts = registry()
+    one, two = accounts.make("t1"), accounts.make("t2")
+    table = accounts.default.database.tables["contacts"]
+    one.database.put("contacts", contact(101, "changed", accounts))
+    assert one.database.tables["contacts"] is not table
+    assert two.database.tables["contacts"] is table
+    assert names(two)[101] == names(accounts.default)[101] == "Jane Doe"
+
+
+def test_what_differs_between_accounts_is_no_reason_to_copy() -> None:
+    accounts = registry()
+    berlin = accounts.make("t1", timezone="Europe/Berlin", seed=7, put="replace")
+    assert berlin.database.tables == accounts.default.database.tables
+    assert berlin.view.account_id != accounts.default.view.account_id
+
+
+def test_a_reset_shares_again_and_leaves_the_others_alone() -> None:
+    accounts = registry()
+    one, two = accounts.make("t1"), accounts.make("t2")
+    for account in (one, two):
+        account.database.put("contacts", contact(300, "new", accounts))
+        accounts.commit(account)
+    accounts.reset(one)
+    assert one.database.tables == accounts.default.database.tables
+    assert one.database.next_id("contacts") == 202
+    assert names(two)[300] == "new"
+    one.database.drop("contacts", 101)
+    assert 101 in names(two)
+    assert 101 in names(accounts.default)
+
+
+def test_a_reset_to_another_start_is_what_later_resets_go_back_to() -> None:
+    accounts = registry()
+    one = accounts.make("t1")
+    accounts.reset(one, fixture="empty", seed=7, start=0.0)
+    accounts.reset(one)
+    assert (one.settings.fixture, one.settings.seed, one.settings.epoch) == ("empty", 7, 0.0)
+    assert names(one) == {}
+    assert 101 in names(accounts.default)
+
+
+def test_a_reset_that_is_refused_changes_nothing() -> None:
+    accounts = registry()
+    accounts.default.database.put("contacts", contact(300, "new", accounts))
+    with pytest.raises(SetupError):
+        accounts.reset(accounts.default, fixture={"nonsense": {}}, seed=7)
+    assert names(accounts.default)[300] == "new"
+    assert accounts.default.settings.seed == 42
+
+
+def test_a_reset_goes_back_to_a_document_that_was_given_as_the_fixture() -> None:
+    given: dict[str, Any] = {"customers": {"7": {"firstname": "Acme", "properties": {"a": 1}}}}
+    accounts = registry()
+    one = accounts.make("t1", fixture=given)
+    before = data(one)
+    one.database.drop("customers", 7)
+    accounts.reset(one)
+    assert data(one) == before
+
+
+# The state file.
+
+
+def end_clean(life: Life) -> None:
+    life.stop()
+
+
+def end_killed(life: Life) -> None:
+    life.kill()
+
+
+either_end = pytest.mark.parametrize("end", [end_clean, end_killed])
+
+End = Callable[[Life], None]
+
+
+@either_end
+def test_what_was_answered_is_there_after_a_restart(end: End, tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        kept, gone = one.make("kept"), one.make("gone")
+        one.call("PUT", "/api/v1/contacts/101", {"name": "June Doe"})
+        one.call("DELETE", f"/api/v1/contacts/{gone}")
+        token = one.call("POST", "/_mock/tokens", {"name": "mine"})
+        one.call("PATCH", "/_mock/users/1704", {"active": False})
+        before = data(one.accounts.default)
+        end(one)
+    with life(tmp_path / "state") as two:
+        assert data(two.accounts.default) == before
+        shown = two.names()
+        assert (shown[kept], shown[101]) == ("kept", "June Doe")
+        assert gone not in shown
+        assert two.accounts.default.grant(token["token"]).user["id"] == 1701
+
+
+@either_end
+def test_ids_of_deleted_rows_never_come_back(end: End, tmp_path: Path) -> None:
+    given = []
+    for number in range(4):
+        with life(tmp_path / "state") as one:
+            given += [one.make(f"first of {number}"), one.make(f"last of {number}")]
+            one.call("DELETE", f"/api/v1/contacts/{given[-1]}")
+            if number % 2:
+                one.call("DELETE", f"/api/v1/contacts/{given[-2]}")
+            end(one)
+    assert given == sorted(set(given))
+
+
+def test_several_accounts_are_in_one_file(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        made = {"subdomain": "t1", "seed": 7, "rate_limit": "9/60", "timezone": "Asia/Kolkata"}
+        one.call("POST", "/_mock/accounts", made)
+        one.call("POST", "/_mock/accounts", {"subdomain": "t2", "fixture": "empty"})
+        ids = one.make("of acme"), one.make("of t1", "t1")
+        one.call("PUT", "/@t2/api/v1/customers/1", {"notes": "of t2"})
+        before = {name: data(account) for name, account in one.accounts.by_name.items()}
+        one.kill()
+    with life(tmp_path / "state") as two:
+        assert {name: data(account) for name, account in two.accounts.by_name.items()} == before
+        assert two.names()[ids[0]] == "of acme"
+        assert two.names("t1")[ids[1]] == "of t1"
+        assert two.call("GET", "/@t2/api/v1/customers/1")["customer"]["notes"] == "of t2"
+        restored = two.accounts.by_name["t1"].settings
+        assert (restored.seed, restored.timezone) == (7, "Asia/Kolkata")
+        assert restored.rate_limit == Limit(9, 60)
+        assert two.accounts.by_name["t2"].settings.rate_limit is None
+
+
+@either_end
+def test_a_deleted_account_stays_deleted(end: End, tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        for name in ("t1", "t2", "t3"):
+            one.call("POST", "/_mock/accounts", {"subdomain": name})
+        one.make("old", "t3")
+        one.call("DELETE", "/_mock/accounts/t1")
+        one.call("DELETE", "/_mock/accounts/t3")
+        one.call("POST", "/_mock/accounts", {"subdomain": "t3"})
+        end(one)
+    with life(tmp_path / "state") as two:
+        assert set(two.accounts.by_name) == {"acme", "t2", "t3"}
+        assert "old" not in two.names("t3").values()
+
+
+@either_end
+def test_a_reset_resets_the_file(end: End, tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        start = data(one.accounts.default)
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1"})
+        kept = one.make("of t1", "t1")
+        one.make("of acme")
+        one.call("DELETE", "/api/v1/contacts/101")
+        one.call("POST", "/_mock/reset", {})
+        end(one)
+    with life(tmp_path / "state") as two:
+        assert data(two.accounts.default) == start
+        assert two.names("t1")[kept] == "of t1"
+
+
+def test_what_comes_after_a_reset_is_kept_too(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        one.make("before")
+        one.call("POST", "/_mock/reset", {"fixture": "empty", "seed": 7})
+        one.call("PUT", "/api/v1/customers/1", {"notes": "after"})
+        one.kill()
+    with life(tmp_path / "state") as two:
+        assert two.names() == {}
+        assert two.call("GET", "/api/v1/customers/1")["customer"]["notes"] == "after"
+        two.call("POST", "/_mock/reset", {})
+        assert two.accounts.default.settings.fixture == "empty"
+        assert two.call("GET", "/api/v1/customers/1")["customer"]["notes"] is None
+
+
+def test_data_that_was_replaced_whole_is_kept(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        state = one.call("GET", "/_mock/state")
+        state["contacts"] = {"7": {"name": "only", "customer_id": 55}}
+        one.call("PUT", "/_mock/state", state)
+        one.kill()
+    with life(tmp_path / "state") as two:
+        assert two.names() == {7: "only"}
+
+
+def test_an_existing_file_wins_over_the_fixture(tmp_path: Path) -> None:
+    with life(tmp_path / "state", fixture="small") as one:
+        kept = one.make("kept")
+        one.stop()
+    with life(tmp_path / "state", fixture="empty") as two:
+        assert two.names()[kept] == "kept"
+        two.call("POST", "/_mock/reset", {})
+        assert 101 in two.names()
+
+
+def test_another_default_account_joins_those_in_the_file(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        kept = one.make("kept")
+        one.stop()
+    for _ in range(2):
+        with life(tmp_path / "state", subdomain="other", fixture="empty") as two:
+            assert two.names("acme")[kept] == "kept"
+            assert two.names("other") == {}
+            two.kill()
+
+
+def test_the_epoch_of_a_file_stays_when_the_server_starts_again_later(tmp_path: Path) -> None:
+    with life(tmp_path / "state", start="2026-01-31T12:00:00Z") as one:
+        start = data(one.accounts.default)
+        one.make("new")
+        one.stop()
+    with life(tmp_path / "state", start="2027-06-30T12:00:00Z") as two:
+        two.call("POST", "/_mock/reset", {})
+        assert data(two.accounts.default) == start
+
+
+def test_plain_tinydb_opens_the_file_after_a_clean_stop(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        kept = one.make("Öl & Gas")
+        one.stop()
+    with TinyDB(tmp_path / "state", access_mode="r", encoding="utf-8") as plain:
+        found = plain.table("acme/contacts").search(where("name") == "Öl & Gas")
+        assert [row.doc_id for row in found] == [kept]
+        assert len(plain.table("acme/contacts")) == 73
+
+
+def test_the_end_of_the_lifespan_folds_the_file(tmp_path: Path) -> None:
+    app = create_app(settings(state=str(tmp_path / "state")))
+    with TestClient(app, base_url="http://localhost") as client:
+        client.put(
+            "/api/v1/contacts/101",
+            json={"name": "folded"},
+            headers={"Authorization": "Bearer admin-token"},
+        )
+        lines = (tmp_path / "state").read_bytes().splitlines()
+        assert lines[-1].startswith(b'["acme",{"contacts":{"101":')
+    assert (tmp_path / "state").read_bytes().endswith(b"\n}\n")
+    registry(state=str(tmp_path / "state")).close()  # the lock is gone
+
+
+def test_calls_that_change_nothing_write_nothing(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        before = (tmp_path / "state").read_bytes()
+        one.names()
+        one.call("GET", "/api/v1/me")
+        one.call("GET", "/_mock/state")
+        one.call("PUT", "/_mock/clock", {"frozen": True})
+        one.call("PUT", "/api/v1/contacts/101", {"name": "Jane Doe"})
+        assert (tmp_path / "state").read_bytes() == before
+
+
+def test_each_call_writes_the_row_that_it_changed_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folds: list[Any] = []
+    with life(tmp_path / "state") as one:
+        monkeypatch.setattr("mock_syncro.store.statefile.document_lines", folds.append)
+        size = (tmp_path / "state").stat().st_size
+        for number in range(150):
+            one.make(f"contact {number}")
+        with (tmp_path / "state").open("rb") as lines:
+            lines.seek(size)
+            records = [json.loads(line) for line in lines]
+    assert [list(rows) for _, rows in records] == [["contacts"]] * 150
+    assert [len(rows["contacts"]) for _, rows in records] == [1] * 150
+    assert folds == []
+
+
+def test_a_torn_last_line_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    with life(tmp_path / "state", fixture="empty") as one:
+        one.call("PUT", "/api/v1/customers/1", {"notes": "answered Öl"})
+        whole = (tmp_path / "state").read_bytes()
+        one.call("PUT", "/api/v1/customers/1", {"notes": "torn"})
+        longer = (tmp_path / "state").read_bytes()
+        one.kill()
+    for end in range(len(whole), len(longer), 37):
+        (tmp_path / "state").write_bytes(longer[:end])
+        with life(tmp_path / "state") as two:
+            customer = two.call("GET", "/api/v1/customers/1")["customer"]
+            assert customer["notes"] == "answered Öl"
+            two.call("PUT", "/api/v1/customers/1", {"notes": "next"})
+            two.kill()
+        with life(tmp_path / "state") as three:
+            assert three.call("GET", "/api/v1/customers/1")["customer"]["notes"] == "next"
+
+
+def test_a_leftover_of_a_fold_that_was_killed_does_no_harm(tmp_path: Path) -> None:
+    with life(tmp_path / "state") as one:
+        kept = one.make("kept")
+        one.kill()
+    (tmp_path / "state.new").write_bytes(b'{\n"mock_syncro": {\n "1": {"for')
+    with life(tmp_path / "state") as two:
+        assert two.names()[kept] == "kept"
+        two.stop()
+    with life(tmp_path / "state") as three:
+        assert three.names()[kept] == "kept"
+
+
+def test_a_second_server_on_the_same_file_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with life(path) as one:
+        error = refused(path)
+        assert error.problem == f"state file {path}: another mock-syncro has this file open"
+        kept = one.make("kept")
+        one.kill()
+    with life(path) as two:
+        assert two.names()[kept] == "kept"
+
+
+def test_a_refused_start_lets_go_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    path.write_text("{}")
+    refused(path)
+    path.unlink()
+    registry(state=str(path)).close()
+
+
+@pytest.mark.parametrize("text", ["hello\n", "[]", '{"contacts": {"1": {}}}', "[agents]\nx = 1\n"])
+def test_a_foreign_file_is_refused_and_left_untouched(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    path.write_text(text)
+    error = refused(path)
+    assert error.problem.startswith(f"state file {path}: ")
+    assert error.advice.startswith("it was left untouched")
+
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def broken(path: Path, change: Change) -> SetupError:
+    """The refusal of a file that somebody has edited."""
+    with life(path, fixture="empty") as one:
+        one.stop()
+    tables = json.loads(path.read_bytes())
+    change(tables)
+    path.write_text(json.dumps(tables))
+    return refused(path)
+
+
+MISFITS: dict[str, Change] = {
+    "a row with an unknown field": lambda t: t["acme/contacts"].update({"5": {"nmae": "x"}}),
+    "a row with a wrong type": lambda t: t["acme/contacts"].update({"5": {"name": 5}}),
+    "an unknown table": lambda t: t.update({"acme/planets": {}}),
+    "an unknown setting": lambda t: t["accounts"]["1"].update(colour="red"),
+    "no epoch": lambda t: t["accounts"]["1"].pop("epoch"),
+    "an epoch of text": lambda t: t["accounts"]["1"].update(epoch="x"),
+    "another subdomain": lambda t: t["accounts"]["1"].update(subdomain="other"),
+    "a limit of too much": lambda t: t["accounts"]["1"].update(rate_limit={"calls": 1, "for": 2}),
+    "no last ids": lambda t: t["accounts"]["1"].pop("last_ids"),
+    "no limit": lambda t: t["accounts"]["1"].pop("rate_limit"),
+    "an unknown zone": lambda t: t["accounts"]["1"].update(timezone="Mars/Base"),
+    "a last id of text": lambda t: t["accounts"]["1"]["last_ids"].update(contacts="x"),
+    "a far epoch": lambda t: t["accounts"]["1"].update(epoch=1e300),
+    "an id of thousands of digits": lambda t: t["acme/contacts"].update({"9" * 5000: {}}),
+}
+
+
+@pytest.mark.parametrize("what", MISFITS)
+def test_a_file_that_was_edited_wrongly_is_refused_and_left_untouched(
+    what: str, tmp_path: Path
+) -> None:
+    assert str(tmp_path / "state") in broken(tmp_path / "state", MISFITS[what]).problem
+
+
+def test_the_refusal_of_an_edited_file_reads_well(tmp_path: Path) -> None:
+    problem = broken(tmp_path / "state", MISFITS["a row with a wrong type"]).problem
+    assert '"name" cannot be 5' in problem
+    assert "('" not in problem
+
+
+def test_a_file_opens_without_the_fixture_file_that_it_began_with(tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text('{"customers": {"7": {"firstname": "Acme"}}}')
+    with life(tmp_path / "state", fixture=str(tmp_path / "mine.json")) as one:
+        one.stop()
+    (tmp_path / "mine.json").unlink()
+    with life(tmp_path / "state") as two:
+        assert two.call("GET", "/api/v1/customers/7")["customer"]["firstname"] == "Acme"
+
+
+def test_a_write_that_the_disk_does_not_take_is_not_in_memory_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with life(tmp_path / "state") as one:
+        before = one.names()
+        monkeypatch.setattr("mock_syncro.store.StateFile.append", full)
+        with pytest.raises(AssertionError):
+            one.make("not kept")
+        assert one.names() == before
+
+
+@pytest.mark.parametrize("path", ["", "none/at/all", "is a file/state"])
+def test_a_path_that_will_not_do_is_refused(path: str, tmp_path: Path) -> None:
+    (tmp_path / "is a file").touch()
+    if path == "none/at/all":  # folders are made
+        registry(state=str(tmp_path / path)).close()
+        return
+    with pytest.raises(SetupError, match="the state file"):
+        registry(state=str(tmp_path / path))

@@ -1,0 +1,146 @@
+"""The server around the app: sockets, ports, banner, one process from start to end."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from mock_syncro import create_app, server
+from mock_syncro.errors import SetupError
+from mock_syncro.ports import bind
+from mock_syncro.server import banner
+from mock_syncro.settings import from_values
+
+if TYPE_CHECKING:
+    from tests.conftest import Serve
+
+URL = "http://127.0.0.1:8080"
+
+
+def lines(**settings: object) -> list[str]:
+    """The banner of a server with these settings."""
+    return banner(create_app(from_values({"fixture": "empty", **settings})), URL).splitlines()
+
+
+def test_the_banner_names_the_account_and_a_call_that_works() -> None:
+    first, second = lines(rate_limit="off", subdomain="home")
+    assert first.endswith(": account home, fixture empty")
+    assert f"curl -H 'Authorization: Bearer admin-token' {URL}/api/v1/customers" in second
+
+
+def test_the_banner_says_how_to_lift_the_limit() -> None:
+    assert lines(rate_limit="5/10")[-1] == (
+        "  limit 5 calls in 10 s for each address; --rate-limit off switches it off"
+    )
+
+
+def test_the_banner_of_a_public_address_shows_the_key_and_warns_of_the_tokens() -> None:
+    app = create_app(fixture="empty", host="0.0.0.0", rate_limit="off")
+    shown = banner(app, "http://0.0.0.0:8080").splitlines()
+    assert app.guard.key
+    assert shown[-2] == f"  control key {app.guard.key} (made up, because of --host)"
+    assert "anyone" in shown[-1]
+
+
+def test_the_banner_never_shows_a_key_that_was_given() -> None:
+    shown = lines(host="0.0.0.0", control_key="my secret")
+    assert "my secret" not in "\n".join(shown)
+    assert "anyone" in shown[-1]
+
+
+def test_an_address_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(SetupError, match=r"cannot listen on 192\.0\.2\.1 port 0: "):
+        server.run(from_values({"host": "192.0.2.1", "port": 0}))
+
+
+def test_a_name_that_does_not_resolve_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> socket.socket:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(server, "bind", unknown)
+    with pytest.raises(SetupError, match=r"there is no address nowhere\.invalid"):
+        server.run(from_values({"host": "nowhere.invalid"}))
+
+
+def test_a_setup_that_is_refused_lets_go_of_the_port() -> None:
+    with bind("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(SetupError, match="there is no fixture"):
+        server.run(from_values({"port": port, "fixture": "nowhere"}))
+    bind("127.0.0.1", port).close()
+
+
+def test_port_0_binds_a_free_port_and_a_taken_one_is_refused() -> None:
+    with bind("127.0.0.1", 0) as one, bind("127.0.0.1", 0) as two:
+        ports = one.getsockname()[1], two.getsockname()[1]
+        assert ports[0] != ports[1] > 0
+        one.listen()
+        with pytest.raises(OSError, match="in use"):
+            bind("127.0.0.1", ports[0])
+
+
+def test_of_two_servers_that_start_at_once_on_a_port_the_second_is_refused() -> None:
+    with contextlib.ExitStack() as stack:
+        port = stack.enter_context(bind("127.0.0.1", 0)).getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            stack.enter_context(bind("127.0.0.1", port))
+
+
+def test_a_server_can_start_on_the_port_of_one_that_has_just_ended(serve: Serve) -> None:
+    first = serve("--fixture", "empty")
+    with first.http() as client:
+        client.get("/_mock/health")
+        first.stop()
+    port = first.url.rpartition(":")[2]
+    bind("127.0.0.1", int(port)).close()
+
+
+def test_an_account_has_a_port_of_its_own_until_it_is_deleted(serve: Serve) -> None:
+    running = serve("--fixture", "small", "--rate-limit", "off")
+    with running.http() as client:
+        body = {"subdomain": "t1", "fixture": "empty", "port": 0}
+        port = client.post("/_mock/accounts", json=body).json()["port"]
+        assert port not in (None, 0)
+        assert client.get("/@t1/api/v1/contacts").json()["contacts"] == []
+        assert client.get("/api/v1/contacts").json()["meta"]["total_entries"] == 72
+        own = f"http://127.0.0.1:{port}/api/v1/contacts?api_key=admin-token"
+        with httpx2.Client(trust_env=False) as direct:
+            assert direct.get(own).json()["contacts"] == []
+        assert client.delete("/_mock/accounts/t1").status_code == 204
+        with httpx2.Client(trust_env=False) as direct, pytest.raises(httpx2.ConnectError):
+            direct.get(own)
+        taken = int(running.url.rpartition(":")[2])
+        again = client.post("/_mock/accounts", json={"subdomain": "t2", "port": taken})
+        assert again.status_code == 409
+        assert client.get("/@t2/api/v1/contacts").status_code == 404
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_ports_cleanly_while_clients_are_connected(
+    how: signal.Signals, serve: Serve
+) -> None:
+    running = serve("--fixture", "empty")
+    with running.http() as client:
+        port = client.post("/_mock/accounts", json={"subdomain": "t1", "port": 0}).json()["port"]
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as direct:
+            assert direct.get("/_mock/health").status_code == 200
+            assert running.stop(how) == ""
+            assert running.process.returncode == 0
+    assert running.stderr().count("\n") == 3
+    bind("127.0.0.1", port).close()
+
+
+def test_an_ipv6_address_is_printed_as_a_url_wants_it(serve: Serve) -> None:
+    try:
+        bind("::1", 0).close()
+    except OSError:
+        pytest.skip("no IPv6 here")
+    running = serve("--host", "::1", "--fixture", "empty")
+    assert running.url.startswith("http://[::1]:")
+    with running.http() as client:
+        assert client.get("/_mock/health").json()["status"] == "ok"
