@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from types import TracebackType
-from typing import cast
+from typing import Self, cast
 
 CONNECTIONS = 8
 PATIENCE = 30.0  # seconds beyond the end of a run, after which a silent server is an error
@@ -82,7 +82,7 @@ class Connection(asyncio.Protocol):
             data = self._buffer + data
         try:
             whole = self._whole(data)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the waiting caller is told
             self._ended(error)
             self._transport.abort()
             return
@@ -135,7 +135,7 @@ class Client:
         self._done: asyncio.Future[None] | None = None
         self._connections = [Connection(exchange, self._ended) for _ in range(connections)]
 
-    async def __aenter__(self) -> Client:
+    async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         for connection in self._connections:
             await loop.create_connection(lambda c=connection: c, "127.0.0.1", self._port)  # type: ignore[misc]

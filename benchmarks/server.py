@@ -13,6 +13,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 START_PATIENCE = 120.0  # seconds; 100,000 rows take a few
 ANSWERED = (200, 201, 204)
@@ -47,7 +48,7 @@ class Server:
             raise
         self.ready = time.perf_counter() - self.began
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -89,7 +89,9 @@ class MockSyncro:
             await self._other(scope, receive, send)
             return
         segments = [segment for segment in scope["path"].split("/") if segment]
+        prefix = ""
         if segments and segments[0][0] == "@":
+            prefix = f"/{segments[0]}"
             account = self.accounts.get(segments.pop(0)[1:])
         else:
             label = _label(_host(scope))
@@ -102,7 +104,7 @@ class MockSyncro:
         elif segments[:1] == ["_mock"]:
             await self._control(scope, receive, send, account, segments)
         else:
-            await self._documents(scope, send, segments)
+            await self._documents(scope, send, segments, prefix)
 
     async def _no_account(self, send: Send, segments: list[str]) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
@@ -125,12 +127,13 @@ class MockSyncro:
         inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
         await self.control.app(inner, receive, send)
 
-    async def _documents(self, scope: Scope, send: Send, segments: list[str]) -> None:
+    async def _documents(self, scope: Scope, send: Send, segments: list[str], prefix: str) -> None:
+        """`prefix` is the part of the path that named the account."""
         if segments == ["swagger.json"]:
             from .openapi import document
 
-            host = _host(scope).decode("latin-1")
-            made = document(self.operations, f"{scope.get('scheme', 'http')}://{host}")
+            address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
+            made = document(self.operations, address, prefix)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         elif not segments:
             await _page(send, 200, "mock-syncro: the API is under /api/v1, control under /_mock")

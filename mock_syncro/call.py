@@ -64,9 +64,12 @@ class Call:
         query: bytes,
         headers: Headers,
         address: str,
-        body: bytes,
+        body: bytes | None,
     ) -> None:
-        """`segments` of the path follow /api/v1; `address` is the client's."""
+        """`segments` of the path follow /api/v1; `address` is the client's.
+
+        A `body` of None was larger than the server takes.
+        """
         self.account = account
         self.engine = engine
         self.method = method

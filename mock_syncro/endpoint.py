@@ -73,14 +73,15 @@ class Api:
             scope["query_string"],
             headers,
             client[0] if client else "",
-            body or b"",
+            body,
         )
-        reply = self.reply(call) if body is not None else _too_large(self.max_body)
+        reply = self.reply(call)
         account.requests = number = account.requests + 1
         body = b"" if method == "HEAD" else reply.body
         if body and TRANSPORT in scope:
             scope[TRANSPORT].hold()
-        await _answer(send, reply.status, self._headers(account, number, reply), body)
+        answered = self._headers(account, number, reply, to_a_page=b"origin" in headers)
+        await _answer(send, reply.status, answered, body)
         if self.log is not None:
             self.log.write(call, method, reply)
 
@@ -106,7 +107,9 @@ class Api:
         account.clock.after_call()
         return reply
 
-    def _headers(self, account: Account, number: int, reply: Reply) -> list[tuple[bytes, bytes]]:
+    def _headers(
+        self, account: Account, number: int, reply: Reply, *, to_a_page: bool
+    ) -> list[tuple[bytes, bytes]]:
         headers = [
             (b"content-type", reply.content_type),
             (b"content-length", b"%d" % len(reply.body)),
@@ -114,6 +117,8 @@ class Api:
             (b"x-request-id", b"%b%012x" % (account.request_prefix, number)),
             (b"access-control-allow-origin", b"*"),
         ]
+        if to_a_page:
+            headers.append((b"access-control-expose-headers", b"X-Request-Id, X-Mock-Syncro"))
         if reply.reason and self.explain:
             headers.append((b"x-mock-syncro", quote(reply.reason, safe=_PRINTABLE).encode()))
         return headers
@@ -142,11 +147,6 @@ async def _body(receive: Receive, headers: Headers, most: int) -> bytes | None:
             return None
         more = message.get("more_body", False)
     return b"".join(parts)
-
-
-def _too_large(most: int) -> Reply:
-    text = f"the body is larger than {most} bytes"
-    return json_reply(413, {"error": text}, "--max-body allows larger bodies")
 
 
 def _preflight(headers: Headers) -> list[tuple[bytes, bytes]]:

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from .call import Call
 from .errors import bad_token, not_found
 from .params import parse_body, parse_query
-from .reply import TEXT, Reply
+from .reply import TEXT, Reply, json_reply
 from .routes import Router, not_implemented
 
 Layer = Callable[[Call], Reply | None]
 
+_TOO_LARGE = "a limit of the mock; --max-body allows larger bodies"
 _LIMITED = "rate limit of this account; --rate-limit off switches it off"
 
 
@@ -48,6 +49,8 @@ def route(router: Router) -> Layer:
 def read(call: Call) -> Reply | None:
     """Merges query, body and path as Rails does; a GET may have a body too (n8n sends one)."""
     path = call.path_params
+    if call.body is None:
+        return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:
         body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
         call.params = {**path, **parse_query(call.query), **body, **path}

@@ -20,8 +20,11 @@ from .schemas import Schema, schemas
 __all__ = ["control_document", "document", "operation_id"]
 
 
-def document(operations: Sequence[Operation], address: str) -> Schema:
-    """The API's document, as loaded from `address` (scheme, host and port)."""
+def document(operations: Sequence[Operation], address: str, prefix: str = "") -> Schema:
+    """The API's document, as loaded from `address` (scheme, host and port).
+
+    `prefix` is the part of the path that named an account, like `/@t1`.
+    """
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         made = described(operation)
@@ -40,7 +43,7 @@ def document(operations: Sequence[Operation], address: str) -> Schema:
             "description": "A local mock of the Syncro API. Not affiliated with Syncro.",
         },
         "servers": [
-            {"url": f"{address}/api/v1"},
+            {"url": f"{address}{prefix}/api/v1"},
             {
                 "url": f"{address}/@{{subdomain}}/api/v1",
                 "variables": {"subdomain": {"default": "acme"}},

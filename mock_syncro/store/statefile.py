@@ -129,6 +129,7 @@ class StateFile:
                 raise OSError(f"{self.path} takes no more: the disk is full")
         except OSError:
             self._file.truncate(end)  # no half a line between whole ones
+            self._file.seek(end)
             raise
 
     def _close(self) -> None:

@@ -127,9 +127,6 @@ def test_five_kills_in_the_middle_of_writing_lose_nothing_that_was_answered(
     settle(writers, stored(serve("--state", str(tmp_path / "state"), *OPTIONS)))
 
 
-@pytest.mark.xfail(
-    reason="the end is not known after a truncation, and the file grows", strict=True
-)
 @pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
 def test_a_full_disk_loses_nothing_that_was_answered(serve: Serve, tmp_path: Path) -> None:
     import resource
