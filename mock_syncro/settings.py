@@ -39,6 +39,14 @@ def rate_limit(text: str) -> Limit | None:
     return Limit(int(match[1]), int(match[2]))
 
 
+def dialect(text: str) -> str:
+    if text == "guide":
+        raise ValueError("spec; the dialect guide is not there yet")
+    if text != "spec":
+        raise ValueError("spec")
+    return text
+
+
 def timezone(text: str) -> str:
     try:
         ZoneInfo(text)
@@ -128,6 +136,9 @@ class Settings:
         "", str, "FILE", "keep the data in this file; an existing one wins over the fixture"
     )
     subdomain: str = _setting("acme", subdomain, "NAME", "the default account")
+    dialect: str = _setting(
+        "spec", dialect, "NAME", "spec: answers as the specification; no other is there yet"
+    )
     timezone: str = _setting(
         "UTC", timezone, "ZONE", "the account's zone, in which all times are answered"
     )

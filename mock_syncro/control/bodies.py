@@ -28,6 +28,7 @@ class NewAccount(Body):
     fixture: str | dict[str, Any] | UnsetType = UNSET
     seed: int | UnsetType = UNSET
     start: str | UnsetType = UNSET
+    dialect: str | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
     rate_limit: str | UnsetType = UNSET
     put: Literal["partial", "replace"] | UnsetType = UNSET

@@ -28,6 +28,7 @@ def list_accounts(context: Context[None]) -> dict[str, Any]:
 
 async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
     values = _parsed(given(context.body))
+    values.pop("dialect", None)  # there is only one yet, and `_parsed` has checked that it is
     port = values.pop("port", None)
     name = values.pop("subdomain")
     if name in context.accounts.by_name:

@@ -366,3 +366,24 @@ def test_a_time_that_cannot_be_leaves_the_clock(
     method = "POST" if path else "PUT"
     assert api.request(method, f"/_mock/clock{path}", json=sent).status_code == 422
     assert api.get("/_mock/clock").json() == before
+
+
+def test_the_body_that_the_design_shows_makes_an_account(client: Client) -> None:
+    api = client()
+    body = {
+        "subdomain": "shown",
+        "fixture": "small",
+        "seed": 7,
+        "start": "now",
+        "dialect": "spec",
+        "timezone": "UTC",
+        "rate_limit": "off",
+        "put": "partial",
+        "port": None,
+    }
+    made = api.post("/_mock/accounts", json=body)
+    assert made.status_code == 201, made.text
+    assert made.json()["tokens"]["admin"] == "admin-token"
+    refused = api.post("/_mock/accounts", json={"subdomain": "other", "dialect": "guide"})
+    assert refused.status_code == 422
+    assert "not there yet" in refused.json()["advice"]
