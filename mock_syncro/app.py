@@ -14,7 +14,6 @@ A request is sent on by its path and host:
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -60,9 +59,6 @@ class MockSyncro:
         self.api = Api(self.accounts, engine, layers(Router(self.operations)), log)
         self.guard = Guard(settings.host, settings.control_key)
         self.ports = Ports(settings.host, self._for_account)
-        # What was loaded stays: the collector need not look at it again and again.
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
 
     @cached_property
     def control(self) -> ControlApi:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -24,6 +25,10 @@ def run(settings: Settings) -> int:
             print(f"mock-syncro: making {settings.fixture} ...", file=sys.stderr, flush=True)
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
+        # What was loaded stays: the collector need not look at it again and again. Here, not
+        # in `create_app`: the process of a test has a collector of its own mind.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
         logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         server = _Server(server_config(app, trust=settings.trust_proxy), address, app)
