@@ -58,10 +58,11 @@ class _Server(uvicorn.Server):
 def banner(app: MockSyncro, address: str) -> str:
     """What a person wants to know at the start."""
     settings = app.settings
-    name = settings.subdomain
-    limit = settings.rate_limit
+    account = app.accounts.default.settings  # as a state file may have it
+    limit = account.rate_limit
+    fixture = account.fixture if isinstance(account.fixture, str) else "of a document"
     lines = [
-        f"mock-syncro {__version__}: account {name}, fixture {settings.fixture}",
+        f"mock-syncro {__version__}: account {account.subdomain}, fixture {fixture}",
         f"  try   curl -H 'Authorization: Bearer admin-token' {address}/api/v1/customers",
     ]
     if limit:

@@ -55,7 +55,6 @@ def test_the_banner_never_shows_a_key_that_was_given() -> None:
     assert "anyone" in shown[-1]
 
 
-@pytest.mark.xfail(reason="the banner shows the flags, not the account of the file", strict=True)
 def test_the_banner_shows_the_account_that_the_state_file_has(tmp_path: Path) -> None:
     path = str(tmp_path / "state")
     create_app(fixture="empty", rate_limit="5/10", state=path).accounts.close()
@@ -66,7 +65,6 @@ def test_the_banner_shows_the_account_that_the_state_file_has(tmp_path: Path) ->
     assert "limit 5 calls in 10 s" in shown
 
 
-@pytest.mark.xfail(reason="every app freezes the collector and sets its thresholds", strict=True)
 def test_an_app_in_somebody_elses_process_leaves_their_collector_alone() -> None:
     before = gc.get_threshold()
     try:
