@@ -165,10 +165,6 @@ def groups_of(database: Database, user: Record) -> list[Record]:
     return [group for group in database.table("groups").rows if group["name"] in wanted]
 
 
-def full_name(user: Record) -> str:
-    return f"{user['first_name']} {user['last_name']}".strip()
-
-
 def _customers(database: Database, user: Record) -> frozenset[int] | None:
     groups = groups_of(database, user)
     if user["global_admin"] or any(group["access"] == "all" for group in groups):

@@ -39,6 +39,7 @@ class Account:
         "_grants",
         "clock",
         "database",
+        "deleted",
         "limiter",
         "logins",
         "request_prefix",
@@ -48,6 +49,7 @@ class Account:
     )
 
     def __init__(self, settings: AccountSettings, database: Database) -> None:
+        self.deleted = False
         self.reset(settings, database)
 
     def reset(self, settings: AccountSettings, database: Database) -> None:

@@ -48,11 +48,17 @@ class Accounts:
         for account in saved or ():
             self._restore(account)
         if self.settings.subdomain not in self.by_name:
-            self._add(self._default_settings())
+            settings = self._default_settings()
+            self.by_name[settings.subdomain] = Account(settings, self._fresh(settings))
         if self.state and (
             saved is None or self.state.wants_fold or len(saved) != len(self.by_name)
         ):
-            self.state.fold(account.saved() for account in self.by_name.values())
+            self._fold(self.state)
+
+    def _explicit(self) -> dict[str, Any]:
+        """What was said of the default account beyond its data: that wins over a state file."""
+        names = self.settings.given & {"rate_limit", "timezone", "put"}
+        return {name: getattr(self.settings, name) for name in names}
 
     def _default_settings(self) -> AccountSettings:
         given = self.settings
@@ -64,7 +70,7 @@ class Accounts:
             start=given.start,
             timezone=given.timezone,
             rate_limit=given.rate_limit,
-            put="replace" if given.put == "replace" else "partial",
+            put=given.put,
         )
 
     def get(self, subdomain: str) -> Account | None:
@@ -80,21 +86,32 @@ class Accounts:
         if len(self.by_name) >= MOST:
             raise SetupError(f"there are {MOST:,} accounts", "delete some first")
         settings = replace(self._default_settings(), subdomain=subdomain, rate_limit=None)
-        account = self._add(self._changed(settings, given))
-        if self.state:
-            self.state.append_account(account.saved())
+        settings = self._changed(settings, given)
+        database = self._fresh(settings)
+        self._keep_whole(settings, database)
+        account = self.by_name[subdomain] = Account(settings, database)
+        self._fold_if_outgrown()
         return account
 
     def reset(self, account: Account, **given: Any) -> None:
         """Everything of the account back to its start, or to another. Raises SetupError."""
         settings = self._changed(account.settings, given)
-        account.reset(settings, self._fresh(settings))
-        self.keep_whole(account)
+        database = self._fresh(settings)
+        self._keep_whole(settings, database)
+        account.reset(settings, database)
+        self._fold_if_outgrown()
+
+    def replace_data(self, account: Account, database: Database) -> None:
+        """Other data for an account."""
+        self._keep_whole(account.settings, database)
+        account.replace_data(database)
+        self._fold_if_outgrown()
 
     def delete(self, account: Account) -> None:
-        del self.by_name[account.settings.subdomain]
         if self.state:
             self.state.append_deleted(account.settings.subdomain)
+        del self.by_name[account.settings.subdomain]
+        account.deleted = True
 
     def commit(self, account: Account) -> None:
         """Keep what a call has changed, before it is answered."""
@@ -103,19 +120,27 @@ class Accounts:
             return
         if self.state:  # first: what the file does not take is not taken
             self.state.append(account.settings.subdomain, database.changes)
+            self._fold_if_outgrown()
         changes = database.take_changes()
         if any(change[0] in access.TABLES for change in changes):
             account.forget_grants()
 
-    def keep_whole(self, account: Account) -> None:
-        """Keep an account of which everything has changed."""
+    def _keep_whole(self, settings: AccountSettings, database: Database) -> None:
+        """Keep an account of which everything has changed, before it is so."""
         if self.state:
-            self.state.append_account(account.saved())
+            self.state.append_account(Account(settings, database).saved())
+
+    def _fold_if_outgrown(self) -> None:
+        if self.state and self.state.outgrown:
+            self._fold(self.state)
+
+    def _fold(self, state: StateFile) -> None:
+        state.fold(account.saved() for account in self.by_name.values())
 
     def close(self) -> None:
         """Fold the state file and let go of it."""
         if self.state:
-            self.state.fold(account.saved() for account in self.by_name.values())
+            self._fold(self.state)
             self.state.close()
             self.state = None
 
@@ -127,11 +152,6 @@ class Accounts:
             changed = replace(changed, epoch=epoch)
         return changed
 
-    def _add(self, settings: AccountSettings) -> Account:
-        account = Account(settings, self._fresh(settings))
-        self.by_name[settings.subdomain] = account
-        return account
-
     def _fresh(self, settings: AccountSettings) -> Database:
         """A copy of the account's fixture."""
         return self.images.image(settings.fixture, settings.seed, settings.epoch).copy()
@@ -141,8 +161,12 @@ class Accounts:
             given = dict(saved.settings)
             last_ids, limit = given.pop("last_ids"), given.pop("rate_limit")
             settings = AccountSettings(rate_limit=Limit(**limit) if limit else None, **given)
+            if settings.subdomain == self.settings.subdomain:
+                settings = replace(settings, **self._explicit())
             data = {**saved.tables, "last_ids": {"1": last_ids}}
-            account = Account(settings, self.images.load(data, settings.epoch, based=False))
+            account = Account(
+                settings, self.images.load(data, settings.epoch, based=False, ours=True)
+            )
         except (
             SetupError,
             AttributeError,
@@ -163,7 +187,7 @@ def _open(path: Path) -> StateFile:
     try:
         return StateFile(path)
     except DocumentError as error:
-        raise SetupError(f"state file {path}: {error}", "stop that one, or name another") from None
+        raise SetupError(f"state file {path}: {error}", "name another with --state") from None
     except OSError as error:
         raise SetupError(
             f"cannot use the state file {path}: {error.strerror}", "name another with --state"

@@ -58,7 +58,7 @@ class MockSyncro:
         log = None if settings.log in (None, "off") else RequestLog(settings.log)
         self.api = Api(self.accounts, engine, layers(Router(self.operations)), log)
         self.guard = Guard(settings.host, settings.control_key)
-        self.ports = Ports(settings.host, self._for_account)
+        self.ports = Ports(settings.host, settings.trust_proxy, self._for_account)
 
     @cached_property
     def control(self) -> ControlApi:
@@ -129,7 +129,7 @@ class MockSyncro:
             from .openapi import document
 
             address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
-            made = document(self.operations, address, prefix)
+            made = document(self.operations, address, prefix, self.settings.subdomain)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         elif not segments:
             await _page(send, 200, "mock-syncro: the API is under /api/v1, control under /_mock")
@@ -160,7 +160,8 @@ def create_app(
     """The mock as an ASGI application.
 
     Settings come as an object or as keywords, text as on the command line:
-    `create_app(fixture="small", rate_limit="off")`. Raises SetupError.
+    `create_app(fixture="small", rate_limit="off")`. Raises SetupError. A test client calls it
+    as localhost, or the control API refuses: `TestClient(app, base_url="http://localhost")`.
     """
     return MockSyncro(settings or settings_module.from_values(values), resources)
 
@@ -173,9 +174,13 @@ def _host(scope: Scope) -> bytes:
     return b""
 
 
-@lru_cache(maxsize=4096)
 def _label(host: bytes) -> str | None:
     """The account that a Host header names; None: none."""
+    return _cached_label(host) if len(host) <= 255 else None
+
+
+@lru_cache(maxsize=4096)
+def _cached_label(host: bytes) -> str | None:
     name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
     if name.endswith((".syncromsp.com", ".localhost")):
         return name.partition(".")[0]

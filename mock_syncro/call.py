@@ -27,7 +27,6 @@ class Engine:
     """What is made once for each resource, by its name."""
 
     def __init__(self, resources: Sequence[Resource], encoders: Mapping[str, Encoder]) -> None:
-        self.resources = {resource.name: resource for resource in resources}
         self.encoders = encoders
         self.records = {resource.name: Records(resource) for resource in resources}
         self.listers = {resource.name: Lister(resource) for resource in resources}
@@ -100,7 +99,7 @@ class Call:
             raise not_found()
         scope = self.engine.scopes.get(table)
         if scope and self.grant.customers is not None and not self.grant.sees(row[scope]):
-            raise not_found()
+            raise not_found("Select Customers hides it from the token's user")
         return row
 
     def newest(self, table: str) -> Row | None:

@@ -15,6 +15,9 @@ from .resource import Kind
 DROPPED: Final = object()
 """A value that is as good as not sent."""
 
+CASTS: Final = frozenset({"string", "integer", "boolean", "object"})
+"""The kinds that `cast` knows; a body field of another kind is refused at the start."""
+
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "off", "OFF", "False"})
 _INTEGER = re.compile(r"\s*([+-]?\d{1,40})")
 
@@ -31,9 +34,7 @@ def cast(kind: Kind, value: Any) -> Any:
         return value if isinstance(value, str) else _text(value)
     if kind == "boolean":
         return None if value == "" else is_true(value)
-    if kind == "integer":
-        return None if value == "" else _integer(value)
-    return DROPPED
+    return None if value == "" else _integer(value)
 
 
 def is_true(value: Any) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,19 +36,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def read_settings(
-    given: dict[str, Any], environment: dict[str, str] | os._Environ[str]
-) -> Settings:
+def read_settings(given: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     """Flags over variables over the file over the defaults. Raises SetupError."""
     config = given.pop("config") or environment.get(f"{PREFIX}CONFIG")
     values = from_file(Path(config)) if config else {}
-    values |= from_environment(dict(environment), OTHER_VARIABLES)
+    values |= from_environment(environment, OTHER_VARIABLES)
     for row in rows():
         if given.get(row.name) is not None:
             values[row.name] = row.read(given[row.name], row.flag)
+    named = frozenset(values)
     if "log" not in values:
         values["log"] = "text" if sys.stderr.isatty() else "off"
-    return Settings(**values)
+    return Settings(**values, given=named)
 
 
 def serve(settings: Settings) -> int:
@@ -83,8 +83,8 @@ def _check_flags(arguments: Sequence[str]) -> None:
     known = ["--help", "-h", "--version", "--config", *(row.flag for row in rows())]
     for argument in arguments:
         flag = argument.partition("=")[0]
-        if flag.startswith("--") and flag not in known:
-            near = get_close_matches(flag, known, 1)
+        if re.match("--?[a-z]", flag) and flag not in known:
+            near = get_close_matches(flag, known, 1, 0.5)
             hint = f"did you mean {near[0]}? " if near else ""
             raise SetupError(
                 f"there is no flag {flag}", f"{hint}mock-syncro --help lists the flags"

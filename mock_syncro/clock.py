@@ -27,7 +27,10 @@ def parse_time(text: str) -> float:
 
     Raises ValueError.
     """
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no time like 2026-01-31T23:59:00Z") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
@@ -53,7 +56,9 @@ class Clock:
 
     def now(self) -> float:
         """Seconds since 1970."""
-        return self.stopped_at if self.frozen else self._real() + self.offset
+        if self.frozen:
+            return self.stopped_at
+        return min(max(self._real() + self.offset, EARLIEST), LATEST)  # where the calendar ends
 
     def set(
         self, *, now: float | None = None, frozen: bool | None = None, tick: float | None = None

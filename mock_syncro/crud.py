@@ -14,35 +14,43 @@ from .casting import whole_number
 from .errors import ApiError, Invalid, not_found
 from .reply import Reply, json_reply
 from .resource import META, Draft, Record, Resource
-from .store import Row
+from .store import Row, same
 
 Handler = Callable[[Call], Reply]
 
 
 def list_(engine: Engine, resource: Resource, most: int) -> Handler:
-    """`most` is the most rows that `per_page` can ask for."""
-    encoder, lister = engine.encoders[resource.name], engine.listers[resource.name]
-    opening, usual = b'{"%b":[' % resource.name.encode(), resource.per_page
-    parent = _parent(resource)
+    """`most` is the most rows of a page."""
+    return _below(engine, resource) if _parent(resource) else _pages(engine, resource, most)
 
-    def without_pages(call: Call) -> Reply:
+
+def _below(engine: Engine, resource: Resource) -> Handler:
+    """The rows of the parent in the path, newest first, without pages."""
+    encoder, opening = engine.encoders[resource.name], _opening(resource)
+    parent, table = _parent(resource), _parent_table(resource)
+
+    def handle(call: Call) -> Reply:
         database, view = call.account.database, call.account.view
-        customer = call.find("customers", call.path_params[parent])
-        rows = database.table(resource.name).matching(parent, customer["id"])
+        above = call.find(table, call.path_params[parent])
+        rows = database.table(resource.name).matching(parent, above["id"])
         rows.reverse()
         return Reply(200, opening + encoder.many(rows, database, view) + b"]}")
 
-    def with_pages(call: Call) -> Reply:
+    return handle
+
+
+def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
+    encoder, lister = engine.encoders[resource.name], engine.listers[resource.name]
+    opening, usual = _opening(resource), min(resource.per_page or most, most)
+
+    def handle(call: Call) -> Reply:
         params, database = call.params, call.account.database
         listing = lister.select(database, call.grant, params)
-        per_page = page = 0
+        page, per_page = 1, usual
         if params:
-            page = whole_number(params.get("page")) or 1
-            per_page = min(whole_number(params.get("per_page")) or usual or 1, most)
-            page = page if 0 < page < 2**63 else 1
-        per_page, page = per_page or usual or 1, page or 1
-        if per_page < 1:
-            per_page = usual or 1
+            page = _positive(params.get("page"), 1)
+            per_page = min(_positive(params.get("per_page"), usual), most)
+            page = page if page < 2**63 else 1
         rows = listing.page((page - 1) * per_page, per_page)
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
@@ -50,17 +58,27 @@ def list_(engine: Engine, resource: Resource, most: int) -> Handler:
         body = encoder.many(rows, database, call.account.view)
         return Reply(200, b"%b%b%b" % (opening, body, _META % numbers))
 
-    return without_pages if usual is None else with_pages
+    return handle
 
 
 _META = b'],"meta":{"%b":%%d,"%b":%%d,"%b":%%d,"%b":%%d}}' % tuple(k.encode() for k in META)
 
 
+def _opening(resource: Resource) -> bytes:
+    return b'{"%b":[' % resource.name.encode()
+
+
+def _positive(value: Any, default: int) -> int:
+    number = whole_number(value)
+    return number if number is not None and number > 0 else default
+
+
 def show(engine: Engine, resource: Resource) -> Handler:
     encoder, wrap = engine.encoders[resource.name], wrapper(resource)
+    find = _finder(resource)
 
     def handle(call: Call) -> Reply:
-        row = _find(call, resource)
+        row = find(call)
         account = call.account
         return Reply(200, wrap(encoder.one(row, account.database, account.view, "detail")))
 
@@ -69,12 +87,12 @@ def show(engine: Engine, resource: Resource) -> Handler:
 
 def create(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap, parent = wrapper(resource), _parent(resource)
+    wrap, parent, table = wrapper(resource), _parent(resource), _parent_table(resource)
 
     def handle(call: Call) -> Reply:
         sent, problems = records.read("create", call.params)
         if parent:
-            sent[parent] = call.find("customers", call.path_params[parent])["id"]
+            sent[parent] = call.find(table, call.path_params[parent])["id"]
         draft = records.draft(sent, None, replace=False)
         _check(call, engine, resource, draft, problems)
         row = call.add(resource.name, draft.record)
@@ -87,16 +105,16 @@ def create(engine: Engine, resource: Resource) -> Handler:
 
 def update(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap = wrapper(resource)
+    wrap, find = wrapper(resource), _finder(resource)
 
     def handle(call: Call) -> Reply:
-        before = row = _find(call, resource)
+        before = row = find(call)
         sent, problems = records.read("update", call.params)
         replacing = call.account.settings.put == "replace"
         draft = records.draft(sent, before, replace=replacing)
         draft = Draft(record=draft.record, sent=sent, before=before)
         _check(call, engine, resource, draft, problems)
-        if draft.record != before:  # Rails does not touch updated_at where nothing changes
+        if not same(before, draft.record):  # Rails leaves updated_at where nothing changes
             row = call.change(resource.name, before, draft.record)
             resource.saved(call, before, row)
         account = call.account
@@ -106,10 +124,10 @@ def update(engine: Engine, resource: Resource) -> Handler:
 
 
 def delete(resource: Resource) -> Handler:
-    reply = json_reply(200, resource.delete_body)
+    reply, find = json_reply(200, resource.delete_body), _finder(resource)
 
     def handle(call: Call) -> Reply:
-        row = _find(call, resource)
+        row = find(call)
         resource.deleted(call, row)
         call.remove(resource.name, row)
         return Reply(200, reply.body)
@@ -125,18 +143,28 @@ def wrapper(resource: Resource) -> Callable[[bytes], bytes]:
     return lambda body: b"%b%b}" % (opening, body)
 
 
-def _find(call: Call, resource: Resource) -> Row:
-    """The record of the path, which must belong to the parent in the path."""
-    row = call.find(resource.name, call.path_params["id"])
-    parent = _parent(resource)
-    if parent and row[parent] != whole_number(call.path_params[parent]):
-        raise not_found()
-    return row
+def _finder(resource: Resource) -> Callable[[Call], Row]:
+    """Finds the record of the path, which must belong to the parent in the path."""
+    name, parent = resource.name, _parent(resource)
+
+    def find(call: Call) -> Row:
+        row = call.find(name, call.path_params["id"])
+        if parent and row[parent] != whole_number(call.path_params[parent]):
+            raise not_found()
+        return row
+
+    return find
 
 
 def _parent(resource: Resource) -> str:
     """The field that the path's own `{…_id}` names, or ""."""
     return resource.path.partition("{")[2].partition("}")[0]
+
+
+def _parent_table(resource: Resource) -> str:
+    """The table that this field refers to."""
+    parent = _parent(resource)
+    return resource.fields[parent].refers_to if parent else ""
 
 
 def _check(

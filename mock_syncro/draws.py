@@ -1,7 +1,8 @@
 """What is drawn by chance, repeatably: each draw depends on a seed, a purpose and a number.
 
 There is no stream whose position could be lost or shifted: a read never changes what the next
-write draws, and a server that starts again on its state file draws on as if it had not stopped.
+write draws. What is numbered by the id of a row goes on after a restart on a state file; what is
+numbered by events (one-time logins) begins anew.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -57,7 +56,6 @@ class Encoder:
         # The keys in the order of the declaration; what is stored is put over it.
         self._template: dict[str, Any] = dict.fromkeys(fields)
         self._stored = tuple(name for name, field in fields.items() if field.stored)
-        self._values = itemgetter(*self._stored) if len(self._stored) > 1 else _no_values
         self._extras: dict[str, tuple[Callable[[Row, Database, View], bytes], ...]] = {}
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
@@ -94,7 +92,7 @@ class Encoder:
         return shown
 
     def _encode(self, row: Row, view: View) -> bytes:
-        record = self._template | dict(zip(self._stored, self._values(row), strict=True))
+        record = self._template | {name: row[name] for name in self._stored}
         for name, show in self._shown:
             record[name] = show(view, row)
         # A copy: what orjson returns holds on to a buffer of several kilobytes.
@@ -109,11 +107,6 @@ def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
     for encoder in made.values():
         encoder.nest(made)
     return made
-
-
-def _no_values(row: Record) -> tuple[Any, ...]:
-    """The values of a resource that declares no fields."""
-    return ()
 
 
 def _time_of(name: str) -> Callable[[View, Record], Any]:

@@ -53,7 +53,7 @@ class Api:
         self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]
     ) -> None:
         """`segments` are those of the path after /api/v1."""
-        headers: Headers = dict(scope["headers"])
+        headers: Headers = dict(scope["headers"][::-1])  # the first of a name counts
         method = scope["method"]
         if method == "OPTIONS" and b"access-control-request-method" in headers:
             await _answer(send, 204, _preflight(headers), b"")
@@ -64,6 +64,9 @@ class Api:
                 body = await _body(receive, headers, self.max_body)
             except ConnectionError:
                 return  # the client has gone before its request was whole
+            if account.deleted:  # while its body was under way
+                await _answer(send, 404, [(b"content-length", b"0")], b"")
+                return
         client = scope.get("client")
         call = Call(
             account,
@@ -89,16 +92,18 @@ class Api:
         """The answer of the first layer that has one, with what it changed kept."""
         account = call.account
         try:
-            for layer in self.layers:
-                reply = layer(call)
-                if reply is not None:
-                    break
-            else:
-                raise RuntimeError("the last layer answers every call")
+            reply = self._through_layers(call)
             if account.database.changes:
-                self.accounts.commit(account)
+                if reply.status < 400:
+                    self.accounts.commit(account)
+                else:
+                    account.database.undo()
         except ApiError as error:
+            account.database.undo()
             reply = error_reply(error)
+        except OSError as error:
+            account.database.undo()
+            reply = json_reply(507, {"error": "the state file cannot be written"}, str(error))
         except Exception:
             # A defect of the mock. Nothing stored is left half done.
             logger.exception("%s /api/v1/%s failed", call.method, "/".join(call.segments))
@@ -106,6 +111,13 @@ class Api:
             reply = json_reply(500, {"error": "a defect of mock-syncro; see its log"}, "defect")
         account.clock.after_call()
         return reply
+
+    def _through_layers(self, call: Call) -> Reply:
+        for layer in self.layers:
+            reply = layer(call)
+            if reply is not None:
+                return reply
+        raise RuntimeError("the last layer answers every call")
 
     def _headers(
         self, account: Account, number: int, reply: Reply, *, to_a_page: bool
@@ -119,6 +131,8 @@ class Api:
         ]
         if to_a_page:
             headers.append((b"access-control-expose-headers", b"X-Request-Id, X-Mock-Syncro"))
+        if reply.status == 413:  # its body was not read, and nobody will
+            headers.append((b"connection", b"close"))
         if reply.reason and self.explain:
             headers.append((b"x-mock-syncro", quote(reply.reason, safe=_PRINTABLE).encode()))
         return headers

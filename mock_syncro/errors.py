@@ -36,9 +36,9 @@ class ApiError(Exception):
         self.reason = reason
 
 
-def not_found() -> ApiError:
+def not_found(reason: str = "") -> ApiError:
     """No such record, or none that the token's user may see (specification)."""
-    return ApiError(404, {"message": "Not found"})
+    return ApiError(404, {"message": "Not found"}, reason)
 
 
 def denied(reason: str) -> ApiError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_EXTENSION = re.compile(r"(?i)\s*(?:x|ext\.?|#)\s*\d+\s*$")
+_EXTENSION = re.compile(r"(?i)(?:x|ext\.?|#)\s*\d+$")
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -13,7 +13,7 @@ def digits(number: str | None) -> str | None:
     """The digits of a telephone number without its extension; None where there are none."""
     if not number:
         return None
-    return _NO_DIGIT.sub("", _EXTENSION.sub("", number)) or None
+    return _NO_DIGIT.sub("", _EXTENSION.sub("", number.rstrip())) or None
 
 
 def email_problem(address: str | None) -> bool:

@@ -36,7 +36,7 @@ def route(router: Router) -> Layer:
     def layer(call: Call) -> Reply | None:
         found = router.find(call.method, call.segments)
         if found is None:
-            raise not_found()
+            raise not_found("Syncro has no such path, or not for this method")
         operation, call.path_params = found
         if operation is None:
             return not_implemented(call.method, call.segments)
@@ -48,7 +48,7 @@ def route(router: Router) -> Layer:
 
 def read(call: Call) -> Reply | None:
     """Merges query, body and path as Rails does; a GET may have a body too (n8n sends one)."""
-    path = call.path_params
+    path = call.path_params  # first, for the order of an echo, and last, to have the last word
     if call.body is None:
         return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:

@@ -123,15 +123,22 @@ class Lister:
         if asked.picks:
             return self._equal_span(table, grant, asked)
         if grant.customers is not None:
-            only = next(iter(grant.customers), 0)
-            if asked.sort or asked.hiding or self.scope in ("", "id") or len(grant.customers) != 1:
-                return None
-            return _span(table, self.scope, only)
+            return None if asked.sort or asked.hiding else self._scoped_span(table, grant.customers)
         if asked.sort:
             return self._order(table, *asked.sort, self.hidden if asked.hiding else "")
         if asked.hiding:
             return _span(table, self.hidden, False)
         return Listing(table.rows, (0, len(table.rows)), key=_id)
+
+    def _scoped_span(self, table: Table, customers: frozenset[int]) -> Listing | None:
+        """What Select Customers leaves, in an order that is kept from the first use on."""
+        scope = self.scope
+        if scope in ("", "id"):
+            return None
+        if len(customers) == 1:
+            return _span(table, scope, next(iter(customers)))
+        runs = table.order(customers, lambda row: True if row[scope] in customers else None)
+        return Listing(runs, (0, len(runs)), key=lambda row: (True, row.doc_id))
 
     def _equal_span(self, table: Table, grant: Grant, asked: Asked) -> Listing | None:
         filter_, value = asked.picks[0]
@@ -173,7 +180,9 @@ class Lister:
         if not asked.picks:
             if grant.customers is not None:
                 return self._shown(self._scoped(table, grant.customers), asked)
-            return self._shown(table.rows.slice(0, len(table.rows)), asked)
+            if asked.hiding:
+                return table.matching(self.hidden, False)
+            return table.rows.slice(0, len(table.rows))
         found = [
             _among(table, value) if filter_.how == "among" else _equal(table, filter_, value)
             for filter_, value in asked.picks
@@ -242,11 +251,18 @@ def _equal(table: Table, filter_: Filter, value: Any) -> list[Row]:
 
 def _like(rows: list[Row], field: str, value: Any) -> list[Row]:
     needle = str(value).lower()
-    return [row for row in rows if (text := row[field]) and needle in text.lower()]
+    # The search text first: it has the field in it, in lower case already.
+    return [
+        row
+        for row in rows
+        if needle in row.text and (text := row[field]) and needle in text.lower()
+    ]
 
 
 def _words(rows: list[Row], value: Any) -> list[Row]:
-    for word in str(value).lower().split():
+    for word in dict.fromkeys(str(value).lower().split()):
+        if not rows:
+            break
         number = digits(word) if not any(map(str.isalpha, word)) else None
         if number and number != word:
             rows = [row for row in rows if number in row.text or word in row.text]

@@ -20,8 +20,11 @@ from .errors import ApiError
 Params = dict[str, Any]
 
 NESTING = 100
+FIELDS = 4096
+"""The most fields of a form or query, as Rack has it."""
+
 _LONG_NUMBER = re.compile(rb"\d{19}")
-_BRACKETS = re.compile(r"\[([^\]]*)\]")
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def bad_request(reason: str) -> ApiError:
@@ -31,9 +34,13 @@ def bad_request(reason: str) -> ApiError:
     return ApiError(400, page.encode(), reason)
 
 
-@lru_cache(maxsize=2048)
 def parse_query(query: bytes) -> Params:
-    """The parameters of a query string. Cached: callers do not change what they get."""
+    """The parameters of a query string. Short ones are cached: callers do not change them."""
+    return _cached(query) if len(query) <= 256 else _nest(query)
+
+
+@lru_cache(maxsize=2048)
+def _cached(query: bytes) -> Params:
     return _nest(query)
 
 
@@ -87,7 +94,13 @@ def _depth(value: object) -> int:
 
 def _nest(text: bytes) -> Params:
     params: Params = {}
-    for key, value in parse_qsl(text.decode(errors="replace"), keep_blank_values=True):
+    try:
+        pairs = parse_qsl(
+            text.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS
+        )
+    except ValueError:
+        raise bad_request(f"more than {FIELDS} fields") from None
+    for key, value in pairs:
         _put(params, key, value)
     return params
 
@@ -95,17 +108,25 @@ def _nest(text: bytes) -> Params:
 def _multipart(content_type: str, body: bytes) -> Params:
     # Imported where it is needed: few clients send such a body, and it is slow to load.
     from email.parser import BytesParser
-    from email.policy import HTTP
+    from email.policy import compat32
 
+    if body.count(b"\n--") > FIELDS:
+        raise bad_request(f"more than {FIELDS} fields")
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
-    message = BytesParser(policy=HTTP).parsebytes(head + body)
     params: Params = {}
-    for part in message.iter_parts() if message.is_multipart() else ():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str):
+    try:
+        parts = BytesParser(policy=compat32).parsebytes(head + body).get_payload()
+        for part in parts if isinstance(parts, list) else ():
+            name = part.get_param("name", header="content-disposition")
             content = part.get_payload(decode=True)
-            text = content.decode(errors="replace") if isinstance(content, bytes) else ""
-            _put(params, name, text)
+            if isinstance(name, str) and isinstance(content, bytes):
+                _put(
+                    params,
+                    name.encode(errors="surrogateescape").decode(errors="replace"),
+                    content.decode(errors="replace"),
+                )
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise bad_request("the multipart body cannot be read") from None
     return params
 
 
@@ -127,7 +148,8 @@ def _put(params: Params, key: str, value: str) -> None:
         place, name = inner, part
     if name in ("id", "not_id", "id_not") and name in place and not parts:
         # The specification types them as arrays without brackets, so clients repeat them.
-        before = place[name]
-        place[name] = [*before, value] if isinstance(before, list) else [before, value]
+        if not isinstance(place[name], list):
+            place[name] = [place[name]]
+        place[name].append(value)
     else:
         place[name] = value

@@ -1,7 +1,7 @@
 """The names of all permissions, by section.
 
 Sources: the specification, the stored part of Syncro's own page, the MSPortal and Support
-Fusion guides, the help pages of RocketCyber, JumpCloud and Tickets. The official page is not
+Fusion guides, the help pages of RocketCyber, JumpCloud and Tier2Tickets. The official page is not
 known whole, so a name may be missing. "Organizations" is what newer pages call customers.
 """
 
@@ -93,6 +93,8 @@ def permission(name: str) -> str:
     known = name.replace("Organizations - ", "Customers - ", 1)
     if known in _KNOWN:
         return known
-    near = get_close_matches(known, NAMES, 1, 0.4)
+    section = known.partition(" - ")[0] + " - "
+    same = [name for name in NAMES if name.startswith(section)]
+    near = get_close_matches(known, same or NAMES, 1, 0.4)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise ValueError(f'there is no permission "{name}"{hint}')

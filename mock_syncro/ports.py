@@ -23,9 +23,11 @@ AsgiFor = Callable[[Account], Callable[[Any, Any, Any], Awaitable[None]]]
 class Ports:
     """The extra servers, in the event loop of the main one."""
 
-    def __init__(self, host: str, app_for: AsgiFor) -> None:
+    def __init__(self, host: str, trust: str | None, app_for: AsgiFor) -> None:
         self._host = host
+        self._trust = trust
         self._app_for = app_for
+        self._closing: set[asyncio.Task[None]] = set()
         self._open: dict[str, tuple[_Server, asyncio.Task[None], int]] = {}
 
     def of(self, account: Account) -> int | None:
@@ -35,7 +37,7 @@ class Ports:
     async def open(self, account: Account, port: int) -> int:
         """Listen on a port (0: any free one) for an account. Raises OSError."""
         listener = bind(self._host, port)
-        config = server_config(self._app_for(account), lifespan="off")
+        config = server_config(self._app_for(account), lifespan="off", trust=self._trust)
         server = _Server(config)
         number: int = listener.getsockname()[1]
         task = asyncio.create_task(server.serve(sockets=[listener]))
@@ -43,17 +45,20 @@ class Ports:
         await server.ready.wait()
         return number
 
-    async def close(self, account: Account) -> None:
+    def close(self, account: Account) -> None:
+        """Stop listening. Requests under way end by themselves: this may be one of them."""
         entry = self._open.pop(account.settings.subdomain, None)
         if entry:
-            entry[0].should_exit = True
-            await entry[1]
+            server, task, _ = entry
+            server.stop_listening()
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def close_all(self) -> None:
         entries, self._open = list(self._open.values()), {}
         for server, _, _ in entries:
             server.should_exit = True
-        await asyncio.gather(*(task for _, task, _ in entries))
+        await asyncio.gather(*(task for _, task, _ in entries), *self._closing)
 
 
 class _Server(uvicorn.Server):
@@ -62,6 +67,11 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+
+    def stop_listening(self) -> None:
+        self.should_exit = True
+        for server in self.servers:
+            server.close()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:

@@ -6,6 +6,7 @@ calls an answer. An application that has the whole answer says so, and both go o
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -46,8 +47,21 @@ class JoiningTransport:
         return getattr(self._transport, name)
 
 
+_UPGRADE = re.compile(rb"(?i)(?<=\r\n)u(?=pgrade:)")
+
+
 class Protocol(HttpToolsProtocol):
-    """Gives every request the transport that can join."""
+    """Gives every request the transport that can join, and never upgrades.
+
+    Java's HTTP client offers h2c with each call. The parser would then take the body for another
+    protocol's, so the offer is made illegible before it gets there.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        if b"pgrade:" in data and data[:1].isupper():
+            head, end, rest = data.partition(b"\r\n\r\n")
+            data = _UPGRADE.sub(b"x", head) + end + rest
+        super().data_received(data)
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(JoiningTransport(transport))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .casting import DROPPED, cast
+from .casting import CASTS, DROPPED, cast
 from .draws import draw
 from .resource import Draft, Field, Record, Resource
 from .store import Index, Row, TableShape
@@ -32,8 +32,11 @@ class Records:
             "create": sent_fields(fields, "create"),
             "update": sent_fields(fields, "update"),
         }
+        for name, field in fields.items():
+            if field.sent and field.kind not in CASTS:
+                raise ValueError(f"{resource.name}: nothing casts {name}, which is {field.kind}")
         self.references = tuple((n, f.refers_to) for n, f in fields.items() if f.refers_to)
-        self.drawn = tuple((n, f.drawn) for n, f in fields.items() if f.drawn)
+        self.drawn = tuple((n, *f.drawn) for n, f in fields.items() if f.drawn)
         self._types = {n: (_TYPES[f.kind], f.null) for n, f in fields.items() if f.stored}
         self._times = tuple(n for n, f in fields.items() if f.kind == "time" and f.stored)
 
@@ -49,7 +52,9 @@ class Records:
             try:
                 value = cast(field.kind, params[name])
             except ValueError as error:
-                problems.append(f"{name.removesuffix('_id').replace('_', ' ').title()} {error}")
+                problems.append(
+                    f"{name.removesuffix('_id').replace('_', ' ').capitalize()} {error}"
+                )
                 continue
             if value is not DROPPED:
                 sent[name] = field.default if value is None and not field.null else value
@@ -63,7 +68,7 @@ class Records:
         record = dict(self.defaults if before is None else before)
         if replace and before is not None:
             for name, field in self.sent["update"].items():
-                if field.stored and not field.required:
+                if field.stored and not field.kept:
                     record[name] = field.default
         record |= {name: value for name, value in sent.items() if name in self.defaults}
         draft = Draft(record=record, sent=sent, before=None if replace else before)
@@ -71,9 +76,9 @@ class Records:
         return draft
 
     def add_drawn(self, record: dict[str, Any], seed: object, doc_id: int) -> None:
-        for name, drawn in self.drawn:
-            if drawn and not record[name]:
-                record[name] = draw(seed, name, doc_id, *drawn)
+        for name, alphabet, length in self.drawn:
+            if not record[name]:
+                record[name] = draw(seed, name, doc_id, alphabet, length)
 
     def load(self, doc_id: int, given: Record, times: Callable[[Any], str], epoch: str) -> Row:
         """A row of a fixture. Raises ValueError for a key or type that does not fit."""

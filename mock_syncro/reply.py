@@ -10,13 +10,13 @@ from .errors import ApiError
 
 JSON = b"application/json; charset=utf-8"
 HTML = b"text/html; charset=utf-8"
-TEXT = b"text/plain; charset=utf-8"
+TEXT = b"text/plain"
 
 
 class Reply:
     """What goes back to the client. `reason` is for people: why the mock refused or bent it."""
 
-    __slots__ = ("body", "content_type", "headers", "reason", "status")
+    __slots__ = ("body", "content_type", "reason", "status")
 
     def __init__(
         self,
@@ -24,13 +24,11 @@ class Reply:
         body: bytes,
         content_type: bytes = JSON,
         reason: str = "",
-        headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> None:
         self.status = status
         self.body = body
         self.content_type = content_type
         self.reason = reason
-        self.headers = headers
 
 
 def json_reply(status: int, value: Any, reason: str = "") -> Reply:

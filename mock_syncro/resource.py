@@ -97,8 +97,8 @@ class Field:
     sent: Literal["", "create", "update", "always"] = "always"
     """When a request body may carry it."""
     default: Any = None
-    required: bool = False
-    """Kept where `--put replace` would nullify it."""
+    kept: bool = False
+    """`--put replace` does not nullify it."""
     null: bool = True
     """Whether it can be null; if not, null is stored as the default."""
     refers_to: str = ""
@@ -241,7 +241,7 @@ class Resource:
     indexes: tuple[str, ...] = ()
     """Fields by which other resources look rows up, beyond those that filters name."""
     text: Callable[[Record], str] | None = None
-    """What `words` searches, in lower case."""
+    """What `words` searches, in lower case; every field of a `like` filter is in it."""
     actions: tuple[Action, ...] = ()
     accept: Callable[[Draft], None] = _nothing
     """Derives what a record says of itself from what was sent or loaded."""

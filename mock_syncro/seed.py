@@ -34,6 +34,9 @@ Document = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 """Tables of rows by id; an id may be a number or its text."""
 
 NAMES = ("empty", "small", "msp", "edge")
+LARGEST_START = 2**61
+"""The largest id that data may begin with: what follows it still has 64 bits."""
+
 MOST_ROWS = 2_000_000
 _KEPT = 8
 _OFFSET = re.compile(r"([+-]?\d{1,6})d(?: (\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?")
@@ -62,10 +65,13 @@ class Images:
             del self._images[next(iter(self._images))]
         return image
 
-    def load(self, document: Document, epoch: float, *, based: bool = True) -> Database:
+    def load(
+        self, document: Document, epoch: float, *, based: bool = True, ours: bool = False
+    ) -> Database:
         """A database of a document's tables. Raises SetupError for a row that does not fit.
 
-        `based`: with the users, groups and tokens that lie under every fixture.
+        `based`: with the users, groups and tokens that lie under every fixture. `ours`: the
+        document was written by a server, which may have come further than people may begin.
         """
         with _collector_off():
             merged = _by_number(document, _base() if based else {})
@@ -81,7 +87,22 @@ class Images:
                         f'the fixture has a table "{name}", which there is not',
                         f"tables: {', '.join(sorted(known))}",
                     )
-            return Database(self._shapes, rows, _last_ids(merged, rows))
+            if not ours:
+                self._check_references(rows)
+            return Database(self._shapes, rows, _last_ids(merged, rows, ours=ours))
+
+    def _check_references(self, rows: Mapping[str, list[Row]]) -> None:
+        """Raises SetupError for a row that refers to one that is not there."""
+        for name, records in self._records.items():
+            for field, table in records.references:
+                known = {row.doc_id for row in rows[table]} | {None}
+                for row in rows[name]:
+                    if row[field] not in known:
+                        raise SetupError(
+                            f'the fixture\'s table "{name}" has a row {row.doc_id} '
+                            f"whose {field} is {row[field]}",
+                            f'there is no such row in "{table}"',
+                        )
 
     def _rows(self, name: str, rows: Mapping[Any, Mapping[str, Any]], times: Times) -> list[Row]:
         records = self._records.get(name)
@@ -114,7 +135,7 @@ class Times:
         """Raises ValueError."""
         if not isinstance(text, str):
             raise ValueError(f"{text!r} is no time")
-        if len(text) == 24 and text[-1] == "Z" and text[4] == text[7] == "-" and text[19] == ".":
+        if len(text) == 24 and text[-1] == "Z" and text[4:20:3] == "--T::.":
             datetime.fromisoformat(text)
             return text
         match = _OFFSET.fullmatch(text)
@@ -157,7 +178,7 @@ def _generated(fixture: str, seed: int, epoch: float) -> Document:
 
     try:
         counts = {
-            name.strip(): int(number)
+            name.strip(): _count(name, number)
             for name, _, number in (
                 part.partition("=") for part in fixture.removeprefix("generate:").split(",")
             )
@@ -172,6 +193,12 @@ def _generated(fixture: str, seed: int, epoch: float) -> Document:
         raise SetupError(
             f'fixture "{fixture}": {error}', "an example: generate:customers=10,contacts=100"
         ) from None
+
+
+def _count(name: str, number: str) -> int:
+    if not number.strip().isdecimal():
+        raise ValueError(f'"{name}" wants a number')
+    return int(number)
 
 
 def _by_number(*documents: Document) -> dict[str, dict[int, Any]]:
@@ -219,12 +246,19 @@ def _access_row(name: str, key: int, given: Mapping[str, Any], times: Times) -> 
     return row
 
 
-def _last_ids(merged: Mapping[str, Any], rows: dict[str, list[Row]]) -> dict[str, int]:
+def _last_ids(
+    merged: Mapping[str, Any], rows: dict[str, list[Row]], *, ours: bool
+) -> dict[str, int]:
     given = merged.get("last_ids", {}).get(1, {})
+    most = LARGEST_ID if ours else LARGEST_START
     for name, last in given.items():
-        if type(last) is not int or not 0 <= last <= LARGEST_ID:
+        if type(last) is not int or not 0 <= last <= most:
+            raise SetupError(f'last_ids: "{name}" cannot be {last!r}', f"a number up to {most}")
+    for name, table in rows.items():
+        if table and table[-1].doc_id > most:
             raise SetupError(
-                f'last_ids: "{name}" cannot be {last!r}', f"a number up to {LARGEST_ID}"
+                f'the fixture\'s table "{name}" has an id {table[-1].doc_id}',
+                f"ids go up to {most}, so that others can follow",
             )
     return {name: last for name, last in given.items() if name in rows}
 
@@ -244,7 +278,7 @@ def from_outside(value: object) -> Fixture:
         if value not in NAMES and not value.startswith("generate:"):
             raise SetupError(
                 f'there is no fixture "{value}"',
-                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100, or a document",
+                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100, or the JSON of a fixture file",
             )
         return value
     try:

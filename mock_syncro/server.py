@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import socket
@@ -61,6 +62,7 @@ def banner(app: MockSyncro, address: str) -> str:
     account = app.accounts.default.settings  # as a state file may have it
     limit = account.rate_limit
     fixture = account.fixture if isinstance(account.fixture, str) else "of a document"
+    address = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     lines = [
         f"mock-syncro {__version__}: account {account.subdomain}, fixture {fixture}",
         f"  try   curl -H 'Authorization: Bearer admin-token' {address}/api/v1/customers",
@@ -87,5 +89,7 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         raise SetupError(
             f"cannot listen on {settings.host} port {settings.port}: {error.strerror}",
-            "choose another with --port, or --port 0 for a free one",
+            "choose another with --port, or --port 0 for a free one"
+            if error.errno == errno.EADDRINUSE
+            else "choose another with --host and --port",
         ) from None

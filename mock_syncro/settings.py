@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from .clock import parse_time
@@ -51,7 +51,7 @@ def timezone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        raise ValueError('no such zone; a zone is a name like "Europe/Berlin"') from None
+        raise ValueError('a zone like "Europe/Berlin"') from None
     return text
 
 
@@ -68,9 +68,13 @@ def start(text: str) -> float | None:
     if text == "now":
         return None
     try:
-        return parse_time(text)
+        moment = parse_time(text)
     except (ValueError, OverflowError):
         raise ValueError("a time is now, or like 2026-01-31T12:00:00Z") from None
+    # The data reaches back and ahead for years, and the calendar ends.
+    if not parse_time("1000-01-01") <= moment <= parse_time("9000-01-01"):
+        raise ValueError("a time of the years 1000 to 8999")
+    return moment
 
 
 def network(text: str) -> str:
@@ -124,13 +128,13 @@ class Settings:
         "or the path of a file",
     )
     seed: int = _setting(
-        "42", whole(-(10**18), 10**18), "N", "rules generate: and all that is drawn by chance"
+        "42", whole(-(10**18), 10**18), "N", "the seed of generate: and of every random value"
     )
     start: float | None = _setting(
         "now",
         start,
         "TIME|now",
-        "the epoch of the data and, for a TIME, where the clocks begin",
+        "the moment that the data's dates count from; with a TIME the clocks start there too",
     )
     state: str | None = _setting(
         "", str, "FILE", "keep the data in this file; an existing one wins over the fixture"
@@ -148,7 +152,7 @@ class Settings:
         "N/SECONDS|off",
         "the default account's limit for each client address",
     )
-    put: str = _setting(
+    put: Literal["partial", "replace"] = _setting(
         "partial",
         choice("partial", "replace"),
         "partial|replace",
@@ -176,6 +180,8 @@ class Settings:
         "text|json|off",
         "one line a request on stderr, tokens masked; text on a terminal, else off",
     )
+    given: frozenset[str] = frozenset()
+    """The names of those that were set, and not left to their defaults. No row of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,7 @@ class Row:
 @lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
     """The table."""
-    return tuple(Row(item.name, **item.metadata) for item in fields(Settings))
+    return tuple(Row(item.name, **item.metadata) for item in fields(Settings) if item.metadata)
 
 
 def from_values(values: Mapping[str, object]) -> Settings:
@@ -222,7 +228,7 @@ def from_values(values: Mapping[str, object]) -> Settings:
         if name not in known:
             raise TypeError(f"there is no setting {name!r}; settings: {', '.join(known)}")
         parsed[name] = known[name].read(value, name) if isinstance(value, str) else value
-    return Settings(**parsed)
+    return Settings(**parsed, given=frozenset(parsed))
 
 
 def from_environment(environment: Mapping[str, str], others: frozenset[str]) -> dict[str, Any]:

@@ -185,6 +185,19 @@ def test_an_account_with_a_start_of_its_own_has_another_epoch() -> None:
     assert back.database.tables == accounts.default.database.tables
 
 
+def test_the_clock_of_an_account_begins_at_its_start_and_a_reset_puts_it_back() -> None:
+    accounts = registry()
+    noon, minute = accounts.default.settings.epoch, 60
+    own = accounts.make("t1", start=0.0)
+    assert noon <= accounts.default.clock.now() < noon + minute
+    assert 0 <= own.clock.now() < minute
+    own.clock.set(now=12345.0, frozen=True)
+    accounts.default.clock.set(now=12345.0)
+    accounts.reset(own)
+    assert 0 <= own.clock.now() < minute
+    assert 12345 <= accounts.default.clock.now() < 12345 + minute
+
+
 # Sharing.
 
 
@@ -306,6 +319,7 @@ def test_what_was_answered_is_there_after_a_restart(end: End, tmp_path: Path) ->
         one.call("DELETE", f"/api/v1/contacts/{gone}")
         token = one.call("POST", "/_mock/tokens", {"name": "mine"})
         one.call("PATCH", "/_mock/users/1704", {"active": False})
+        one.call("DELETE", "/_mock/tokens/2")
         before = data(one.accounts.default)
         end(one)
     with life(tmp_path / "state") as two:
@@ -419,6 +433,7 @@ def test_another_default_account_joins_those_in_the_file(tmp_path: Path) -> None
         one.stop()
     for _ in range(2):
         with life(tmp_path / "state", subdomain="other", fixture="empty") as two:
+            assert two.accounts.default.settings.subdomain == "other"
             assert two.names("acme")[kept] == "kept"
             assert two.names("other") == {}
             two.kill()

@@ -105,12 +105,6 @@ def test_two_servers_on_port_0_have_two_ports(serve: Serve) -> None:
     assert serve("--fixture", "empty").url != serve("--fixture", "empty").url
 
 
-def test_the_address_is_printed_when_the_server_answers(serve: Serve) -> None:
-    server = serve("--fixture", "msp")
-    with server.http() as client:
-        assert client.get("/_mock/health").json() == {"status": "ok", "version": __version__}
-
-
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("arguments", [[], ["serve"]])
 def test_the_bare_command_is_serve(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

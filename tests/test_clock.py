@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 import pytest
 
 from mock_syncro.clock import EARLIEST, LATEST, Clock, iso, parse_time
@@ -20,6 +23,17 @@ class Real:
         return self.now
 
 
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The zone of the machine is none that a test means."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/St_Johns")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
@@ -38,6 +52,7 @@ def test_times_are_written_in_utc_with_milliseconds(seconds: float, text: str) -
     assert iso(seconds) == text
 
 
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize(
     "text",
     [

@@ -27,7 +27,7 @@ THINGS = Resource(
     accept=accept,
     fields={
         "id": ID,
-        "name": Field(required=True),
+        "name": Field(kept=True),
         "loud": Field(sent=""),
         "mail": Field(),
         "count": Field(kind="integer"),

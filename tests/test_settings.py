@@ -214,6 +214,22 @@ def test_settings_do_not_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "advice"),
+    [
+        ("start", "yesterday", "wanted: a time is now, or like 2026-01-31T12:00:00Z"),
+        ("rate_limit", "180", "wanted: a limit is N/SECONDS, like 180/60, or off"),
+        ("port", "http", "wanted: a whole number from 0 to 65535"),
+        ("log", "loud", "wanted: one of text, json, off"),
+        ("timezone", "Mars/Base", 'wanted: no such zone; a zone is a name like "Europe/Berlin"'),
+    ],
+)
+def test_a_refusal_says_what_is_wanted_in_our_words(name: str, text: str, advice: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        from_values({name: text})
+    assert caught.value.advice == advice
+
+
+@pytest.mark.parametrize(
     ("text", "size"),
     [("7", 7), ("7B", 7), ("512kB", 512_000), ("10MB", 10**7), ("1 G", 10**9), ("2M", 2_000_000)],
 )

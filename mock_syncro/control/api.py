@@ -11,15 +11,16 @@ import msgspec
 import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ..account import Account
 from ..accounts import Accounts
-from ..errors import SetupError
+from ..errors import ApiError, SetupError
 from ..params import parse_query
 from ..ports import Ports
+from .bodies import Body
 from .guard import Guard
 from .problems import Problem
 
@@ -40,6 +41,11 @@ class Context(Generic[B]):
     path: Mapping[str, str]
     base_url: str
     """Scheme, host and port of the request."""
+
+    @property
+    def hostname(self) -> str:
+        """The host of the request, without its port."""
+        return self.base_url.partition("://")[2].rpartition(":")[0] or "localhost"
 
     def id(self) -> int:
         text = self.path["id"]
@@ -88,6 +94,12 @@ class ControlApi:
                 return _answered(problem)
             except SetupError as error:
                 return _answered(Problem(422, error.problem, error.advice))
+            except ApiError as error:
+                return _answered(Problem(400, error.reason))
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
+            except OSError as error:
+                return _answered(Problem(507, f"the state file cannot be written: {error}"))
 
         return endpoint
 
@@ -103,10 +115,16 @@ class ControlApi:
             path=request.path_params,
             base_url=f"{request.scope['scheme']}://{request.headers.get('host', 'localhost')}",
         )
-        value = route.run(context)
-        if isawaitable(value):
-            value = await value
-        self.accounts.commit(account)
+        if account.deleted:  # while the body was under way
+            raise Problem(404, "there is no such account any more")
+        try:
+            value = route.run(context)
+            if isawaitable(value):
+                value = await value
+            self.accounts.commit(account)
+        except BaseException:
+            account.database.undo()
+            raise
         if value is None:
             return Response(status_code=204)
         return Response(orjson.dumps(value), route.status, media_type="application/json")
@@ -135,6 +153,8 @@ async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
         text += part
         if len(text) > most:
             raise Problem(413, f"the body is larger than {most} bytes", "--max-body allows more")
+    if not text and not isinstance(route.body, type(Body)):
+        raise Problem(422, "the body is empty", "send the document")
     try:
         return msgspec.json.decode(text or b"{}", type=route.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

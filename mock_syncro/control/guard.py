@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping
 
@@ -34,7 +35,7 @@ class Guard:
             raise Problem(403, "the control API takes no calls from pages of other sites")
         if self.key is not None:
             given = headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode(), self.key.encode()):
+            if not hmac.compare_digest(given.encode("latin-1"), self.key.encode()):
                 raise Problem(
                     401,
                     "the control key is missing or wrong",
@@ -50,6 +51,8 @@ class Guard:
 
 def is_local(host: str) -> bool:
     """Whether a Host header (its port is ignored) names this machine or an account of it."""
+    if re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host) is None:
+        return False
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
     name = name.strip("[]").lower().rstrip(".")
     return name.endswith((".localhost", ".syncromsp.com")) or is_loopback(name)

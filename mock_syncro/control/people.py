@@ -131,7 +131,8 @@ def _user_id(database: Database, wanted: int | str | None) -> int:
         number = whole_number(wanted)
         found = [user for user in users if user["email"].lower() == email or user["id"] == number]
     if not found:
-        raise Problem(422, f"there is no user {wanted!r}", "GET /_mock/users lists them")
+        who = "active Global Admin" if wanted is None else f"user {wanted!r}"
+        raise Problem(422, f"there is no {who}", "GET /_mock/users lists the users")
     return int(found[0]["id"])
 
 
@@ -158,8 +159,9 @@ def _check_group(database: Database, values: dict[str, Any], before: Row | None)
         raise Problem(409, f'there is a group "{name}" already')
     if "permissions" in values:
         values["permissions"] = _permissions(values["permissions"])
+    known = () if before is None else before["customers"]
     for customer in values.get("customers", ()):
-        if database.table("customers").row(customer) is None:
+        if customer not in known and database.table("customers").row(customer) is None:
             raise Problem(422, f"there is no customer {customer}")
 
 

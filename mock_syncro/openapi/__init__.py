@@ -20,10 +20,13 @@ from .schemas import Schema, schemas
 __all__ = ["control_document", "document", "operation_id"]
 
 
-def document(operations: Sequence[Operation], address: str, prefix: str = "") -> Schema:
+def document(
+    operations: Sequence[Operation], address: str, prefix: str = "", subdomain: str = "acme"
+) -> Schema:
     """The API's document, as loaded from `address` (scheme, host and port).
 
-    `prefix` is the part of the path that named an account, like `/@t1`.
+    `prefix` is the part of the path that named an account, like `/@t1`; `subdomain` is the
+    default one's.
     """
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
@@ -46,7 +49,7 @@ def document(operations: Sequence[Operation], address: str, prefix: str = "") ->
             {"url": f"{address}{prefix}/api/v1"},
             {
                 "url": f"{address}/@{{subdomain}}/api/v1",
-                "variables": {"subdomain": {"default": "acme"}},
+                "variables": {"subdomain": {"default": subdomain}},
             },
         ],
         "security": [{"bearerAuth": []}, {"apiKey": []}],

@@ -111,7 +111,7 @@ def _body(operation: Operation) -> Schema | None:
         "type": "object",
         "properties": {name: KINDS[field.kind] for name, field in sent.items()},
     }
-    needed = [name for name, field in sent.items() if field.required and field.refers_to]
+    needed = [name for name, field in sent.items() if field.kept and field.refers_to]
     return schema | ({"required": needed} if needed and what == "create" else {})
 
 

@@ -55,7 +55,7 @@ CONTACTS = Resource(
         "id": ID,
         # Nothing but the customer is required of a new contact, and the schema of a contact
         # does not let its name be null: a missing one is the empty string (guess).
-        "name": Field(default="", null=False, required=True),
+        "name": Field(default="", null=False, kept=True),
         "address1": Field(),
         "address2": Field(),
         "city": Field(),
@@ -66,7 +66,7 @@ CONTACTS = Resource(
         "mobile": Field(),
         "latitude": Field(kind="number", sent=""),
         "longitude": Field(kind="number", sent=""),
-        "customer_id": Field(kind="integer", required=True, refers_to="customers"),
+        "customer_id": Field(kind="integer", kept=True, refers_to="customers"),
         "account_id": Field(
             kind="integer",
             sent="",

@@ -38,12 +38,15 @@ PHONES = Resource(
     fields={
         "id": ID,
         "label": Field(),
-        "number": Field(required=True),
+        "number": Field(kept=True),
         "customer_id": Field(kind="integer", sent="", refers_to="customers"),
         "created_at": TIME,
         "updated_at": TIME,
         "extension": Field(),
     },
     observed=("numbers are stripped to digits", 'deletion answers {"success": true}'),
-    guesses=("an extension at the end of a number is cut off with the other characters",),
+    guesses=(
+        "a number without a digit is blank",
+        "an extension at the end of a number is cut off with the other characters",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .database import Database
 from .documents import DocumentError, as_document, read_document
 from .statefile import SavedAccount, StateFile
-from .tables import Index, Row, Table, TableShape
+from .tables import Index, Row, Table, TableShape, same
 
 __all__ = [
     "Database",
@@ -18,4 +18,5 @@ __all__ = [
     "TableShape",
     "as_document",
     "read_document",
+    "same",
 ]

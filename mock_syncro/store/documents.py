@@ -24,8 +24,7 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name to id (as text) to row, as TinyDB keeps them."""
 
 
-LARGEST_ID = 2**62
-"""The largest id of a document: what comes after it still has 64 bits."""
+LARGEST_ID = 2**63 - 1
 
 
 class DocumentError(Exception):

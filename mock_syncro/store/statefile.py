@@ -29,6 +29,10 @@ MARK = {"1": {"format": 1}}
 """The table "mock_syncro" of a state file, by which it is known as one."""
 
 
+OUTGROWN, SMALL = 4, 1_000_000
+"""While the server runs it folds at four times the document's size, but not below 4 MB."""
+
+
 @dataclass(slots=True)
 class SavedAccount:
     """One account as the file has it."""
@@ -54,14 +58,18 @@ class StateFile:
 
     def __init__(self, path: Path) -> None:
         """Lock the file, which need not exist yet. Raises DocumentError, OSError."""
-        self.path = path
+        if not path.parent.is_dir():
+            raise DocumentError(f"there is no folder {path.parent}")
+        self.path = path = path.resolve()  # a fold takes the place of the file, not of a link
         self.wants_fold = True
         """Whether appending should wait for a `fold`; known after `read`."""
         self._file: Any = None
+        self._folded = self._appended = 0
         # Loaded where it is needed: most servers keep no state, and start without it.
         from filelock import FileLock, Timeout
 
         self._lock = FileLock(f"{path}.lock")
+        self._had_lock = Path(f"{path}.lock").exists()
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
@@ -99,6 +107,12 @@ class StateFile:
         self._close()
         new.replace(self.path)
         self.wants_fold = False
+        self._folded, self._appended = self.path.stat().st_size, 0
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether so much was appended that a fold pays: its cost is spread over many lines."""
+        return self._appended > OUTGROWN * max(self._folded, SMALL)
 
     def append(self, subdomain: str, changes: Iterable[Change]) -> None:
         """Keep what one request changed."""
@@ -117,6 +131,8 @@ class StateFile:
     def close(self) -> None:
         self._close()
         self._lock.release()
+        if not self._had_lock:
+            Path(f"{self.path}.lock").unlink(missing_ok=True)
 
     def _write(self, record: object) -> None:
         if self._file is None:
@@ -131,6 +147,7 @@ class StateFile:
             self._file.truncate(end)  # no half a line between whole ones
             self._file.seek(end)
             raise
+        self._appended += len(line)
 
     def _close(self) -> None:
         if self._file is not None:
@@ -141,8 +158,8 @@ class StateFile:
 def _split(text: bytes) -> tuple[bytes, list[bytes]]:
     """The document, and the whole lines behind it; a torn last one is left out."""
     end = text.find(b"\n}\n")
-    if end < 0:
-        return text, []
+    if end < 0 or not text.startswith(b'{\n"mock_syncro": '):
+        return text, []  # laid out by another program, or none of ours
     head, rest = text[: end + 3], text[end + 3 :]
     return head, rest.split(b"\n")[:-1]
 

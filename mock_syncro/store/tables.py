@@ -12,7 +12,7 @@ it gives the id of a deleted last row again, and its `truncate` relies on `clear
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +72,9 @@ class Table(TinyTable):
         self.owner = owner
         self.rows = Runs(owner, ((row.doc_id, row) for row in rows))
         self.last_id = rows[-1].doc_id if rows else 0
-        self.indexes = {index.name: (index.key, self._build(index.key)) for index in shape.indexes}
+        self.indexes: dict[Hashable, tuple[Callable[[Mapping[str, Any]], Any], Runs]] = {
+            index.name: (index.key, self._build(index.key)) for index in shape.indexes
+        }
         if shape.text:
             for row in rows:
                 row.text = shape.text(row)
@@ -116,9 +118,6 @@ class Table(TinyTable):
                     runs.drop((value, doc_id))
         return before
 
-    def index(self, name: str) -> Runs:
-        return self.indexes[name][1]
-
     def span(self, name: str, value: Any) -> tuple[Runs, int, int]:
         """The rows whose indexed value is `value`: the index, and their first and end rank."""
         runs = self.indexes[name][1]
@@ -129,7 +128,7 @@ class Table(TinyTable):
         runs, start, stop = self.span(name, value)
         return runs.slice(start, stop)
 
-    def order(self, name: str, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
+    def order(self, name: Hashable, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
         """The rows in order of (key, id), which must not be None: kept from the first use on."""
         if name not in self.indexes:
             self.indexes[name] = (key, self._build(key))
@@ -161,6 +160,11 @@ class Table(TinyTable):
     def _get_next_id(self) -> int:
         self.last_id += 1
         return self.last_id
+
+
+def same(row: Row, values: Mapping[str, Any]) -> bool:
+    """Whether a row has these values, of these types too: 1 equals True and 1.0."""
+    return row == values and orjson.dumps(row) == orjson.dumps(values)
 
 
 def _first(item: tuple[Any, Row]) -> Any:
@@ -224,5 +228,5 @@ class _Writer(MutableMapping[int, Any]):
         """Store what was changed in place, also where only a type is another (1 and True)."""
         for key, value in self.taken.items():
             row = self.table.row(key)
-            if row != value or orjson.dumps(row) != orjson.dumps(value):
+            if row is None or not same(row, value):
                 self.table.put(Row(deepcopy(value), key))

@@ -24,7 +24,7 @@ def database(count: int = 3) -> Database:
 
 def content(data: Database) -> Model:
     """Tables, by id, as the rows have it and as the index has it."""
-    indexed = sorted((row.doc_id, row["n"]) for row in data.table("one").index("n"))
+    indexed = sorted((row.doc_id, row["n"]) for row in data.table("one").indexes["n"][1])
     stored = {name: {r.doc_id: r["n"] for r in t.rows} for name, t in data.tables.items()}
     assert indexed == sorted(stored["one"].items())
     return stored

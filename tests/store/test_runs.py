@@ -42,6 +42,8 @@ def check(runs: Runs, model: dict[Any, Any], absent: Any, chance: random.Random)
     for key in chance.sample(keys, min(10, len(keys))):
         assert runs.get(key) == model[key]
         assert runs.rank(key) == keys.index(key)
+    for start in range(0, len(keys), 50):
+        assert runs.slice(start, start + 50) == rows[start : start + 50]
     for _ in range(10):
         start, stop = (chance.randint(-3, len(keys) + 3) for _ in range(2))
         assert runs.slice(start, stop) == rows[max(start, 0) : max(stop, 0)]
