@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import orjson
@@ -107,6 +107,7 @@ def _nest(text: bytes) -> Params:
 
 def _multipart(content_type: str, body: bytes) -> Params:
     # Imported where it is needed: few clients send such a body, and it is slow to load.
+    from email.message import Message
     from email.parser import BytesParser
     from email.policy import compat32
 
@@ -115,8 +116,8 @@ def _multipart(content_type: str, body: bytes) -> Params:
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     params: Params = {}
     try:
-        parts = BytesParser(policy=compat32).parsebytes(head + body).get_payload()
-        for part in parts if isinstance(parts, list) else ():
+        whole: Message = BytesParser(policy=compat32).parsebytes(head + body)
+        for part in cast("list[Message]", whole.get_payload()) if whole.is_multipart() else ():
             name = part.get_param("name", header="content-disposition")
             content = part.get_payload(decode=True)
             if isinstance(name, str) and isinstance(content, bytes):

@@ -87,7 +87,7 @@ class Images:
                         f'the fixture has a table "{name}", which there is not',
                         f"tables: {', '.join(sorted(known))}",
                     )
-            if not ours:
+            if based:  # a state may hold what refers to a row that was deleted
                 self._check_references(rows)
             return Database(self._shapes, rows, _last_ids(merged, rows, ours=ours))
 
@@ -278,7 +278,8 @@ def from_outside(value: object) -> Fixture:
         if value not in NAMES and not value.startswith("generate:"):
             raise SetupError(
                 f'there is no fixture "{value}"',
-                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100, or the JSON of a fixture file",
+                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100, "
+                "or the JSON of a fixture file itself",
             )
         return value
     try:

@@ -180,7 +180,7 @@ class Settings:
         "text|json|off",
         "one line a request on stderr, tokens masked; text on a terminal, else off",
     )
-    given: frozenset[str] = frozenset()
+    given: frozenset[str] = field(default=frozenset(), compare=False)
     """The names of those that were set, and not left to their defaults. No row of the table."""
 
 

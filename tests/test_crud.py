@@ -71,7 +71,7 @@ def test_a_number_beyond_64_bits_is_refused_and_nothing_is_stored(client: Client
     api = admin(client)
     answer = api.post("/api/v1/customers", json={"tax_rate_id": 2**63})
     assert answer.status_code == 422
-    assert answer.json()["message"] == ["Tax Rate is out of range"]
+    assert answer.json()["message"] == ["Tax rate is out of range"]
     answer = api.post("/api/v1/customers", json={"properties": {"x": 10**30}})
     assert answer.status_code == 400
     answer = api.post("/api/v1/customers", json={"email": "no", "location_id": 10**30})

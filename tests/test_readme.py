@@ -63,12 +63,18 @@ def test_the_first_screen_has_the_two_commands_and_the_real_answer_of_its_curl(
 
 def test_every_curl_of_the_readme_is_answered(address: str) -> None:
     curls = [command for command in COMMANDS if command.startswith("curl")]
-    assert len(curls) == 4
-    answers = [run(command, address) for command in curls]
-    assert "401 Unauthorized" in answers[1]
-    assert "x-mock-syncro: the token or its user lacks" in answers[1]
-    assert json.loads(answers[2])["frozen"] is False
-    assert json.loads(answers[3])["subdomain"] == "acme"
+    users, account, refused, token, group, frozen, moved, reset = (
+        run(command, address) for command in curls
+    )
+    assert "users" in json.loads(users)
+    assert json.loads(account)["port_url"].startswith("http://127.0.0.1:")
+    assert "401 Unauthorized" in refused
+    assert "x-mock-syncro: the token or its user lacks" in refused
+    assert json.loads(token)["permissions"] == ["Customers - List/Search"]
+    assert json.loads(group)["customers"] == [24000001]
+    assert json.loads(frozen)["now"] == "2027-01-31T23:59:00.000Z"
+    assert json.loads(moved)["now"] == "2027-02-01T00:00:01.000Z"
+    assert json.loads(reset)["subdomain"] == "acme"
 
 
 def test_the_fixture_of_the_readme_gives_a_fresh_account(
@@ -78,7 +84,9 @@ def test_the_fixture_of_the_readme_gives_a_fresh_account(
     assert len(snippet.replace("@pytest.fixture\n", "").strip().splitlines()) == 6 - 1
     names: dict[str, Any] = {}
     code = snippet.replace("@pytest.fixture\n", "").replace(PORT, address)
-    exec("import uuid, httpx\n" + code, names)
+    imports = "import uuid, httpx, pytest"
+    assert imports in README
+    exec(f"{imports}\n{code}", names)
     make: Callable[[], Iterator[Any]] = names["syncro"]
     first, second = make(), make()
     client, other = next(first), next(second)

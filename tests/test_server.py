@@ -57,12 +57,17 @@ def test_the_banner_never_shows_a_key_that_was_given() -> None:
 
 def test_the_banner_shows_the_account_that_the_state_file_has(tmp_path: Path) -> None:
     path = str(tmp_path / "state")
-    create_app(fixture="empty", rate_limit="5/10", state=path).accounts.close()
-    app = create_app(fixture="small", rate_limit="off", state=path)
-    shown = banner(app, URL)
-    app.accounts.close()
-    assert "fixture empty" in shown
-    assert "limit 5 calls in 10 s" in shown
+
+    def shown(**settings: object) -> str:
+        app = create_app(state=path, **settings)  # type: ignore[arg-type]
+        app.accounts.close()
+        return banner(app, URL)
+
+    shown(fixture="empty", rate_limit="5/10")
+    again = shown(fixture="small")
+    assert "fixture empty" in again
+    assert "limit 5 calls in 10 s" in again
+    assert "limit" not in shown(rate_limit="off")
 
 
 def test_an_app_in_somebody_elses_process_leaves_their_collector_alone() -> None:

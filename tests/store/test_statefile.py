@@ -291,6 +291,27 @@ def test_a_file_that_is_open_is_refused_to_others_until_it_is_closed(
     opened(tmp_path / "state")
 
 
+def test_closing_leaves_no_lock_file_behind_that_was_not_there(tmp_path: Path) -> None:
+    StateFile(tmp_path / "state").close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_to_a_state_file_stays_a_link(
+    tmp_path: Path, opened: Callable[[Path], StateFile]
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "state")
+    data = database(3)
+    file = opened(tmp_path / "link")
+    file.fold([saved("acme", data)])
+    put(file, "acme", data, thing(4))
+    file.fold([saved("acme", data)])
+    with pytest.raises(DocumentError, match="another mock-syncro"):
+        StateFile(tmp_path / "state")
+    file.close()
+    assert (tmp_path / "link").is_symlink()
+    assert read(tmp_path / "state") == content([saved("acme", data)])
+
+
 def lines(path: Path) -> list[bytes]:
     """A file of two accounts: the document, then four records."""
     data, file = database(3), StateFile(path)
