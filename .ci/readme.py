@@ -24,11 +24,11 @@ ROOT = Path(__file__).parent.parent
 TOKENS = {
     "admin-token": "everything (Global Admin)",
     "mspdock-token": "Customers and Assets: List/Search and View (MSPDock's guide)",
-    "support-fusion-token": "what Support Fusion's guide lists, for the token and for its user's group",
+    "support-fusion-token": "what Support Fusion's guide lists for the token and for the group",
     "msportal-token": "the list of MSPortal's guide; expires a year after the start",
     "read-only-token": "every List/Search and View permission",
     "no-permissions-token": "nothing",
-    "one-customer-token": "everything, for one customer (Select Customers): the first that has contacts",
+    "one-customer-token": "everything for one customer (Select Customers), the first with contacts",
     "their-tickets-token": "Tickets - List/Search, and the details of their own",
     "expired-token": "401: expired",
     "revoked-token": "401: revoked",

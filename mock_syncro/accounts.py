@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,6 +20,8 @@ from .store import Database, DocumentError, SavedAccount, StateFile
 from .traffic.rate_limit import Limit
 
 MOST = 20_000
+
+logger = logging.getLogger(__name__)
 
 
 class Accounts:
@@ -132,7 +135,11 @@ class Accounts:
 
     def _fold_if_outgrown(self) -> None:
         if self.state and self.state.outgrown:
-            self._fold(self.state)
+            try:
+                self._fold(self.state)
+            except OSError as error:  # the file is whole without it; later is soon enough
+                logger.warning("cannot fold %s: %s", self.state.path, error)
+                self.state.postpone_fold()
 
     def _fold(self, state: StateFile) -> None:
         state.fold(account.saved() for account in self.by_name.values())

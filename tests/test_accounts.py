@@ -523,7 +523,6 @@ def test_a_running_server_folds_the_file_before_it_outgrows_its_document_too_far
         assert two.call("GET", "/api/v1/customers/1")["customer"]["notes"][:4] == "119 "
 
 
-@pytest.mark.xfail(reason="a fold that fails refuses a write that the file has", strict=True)
 def test_a_fold_that_fails_while_the_server_runs_refuses_no_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

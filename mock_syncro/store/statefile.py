@@ -114,6 +114,10 @@ class StateFile:
         """Whether so much was appended that a fold pays: its cost is spread over many lines."""
         return self._appended > OUTGROWN * max(self._folded, SMALL)
 
+    def postpone_fold(self) -> None:
+        """Wait until as much has been appended again."""
+        self._appended = 0
+
     def append(self, subdomain: str, changes: Iterable[Change]) -> None:
         """Keep what one request changed."""
         rows: dict[str, dict[str, Any]] = {}
