@@ -33,7 +33,7 @@ def rate_limit(text: str) -> Limit | None:
     """`180/60` is 180 calls in 60 seconds, `off` no limit."""
     if text == "off":
         return None
-    match = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
+    match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", text)
     if match is None or int(match[2]) == 0:
         raise ValueError("a limit is N/SECONDS, like 180/60, or off")
     return Limit(int(match[1]), int(match[2]))
@@ -57,7 +57,7 @@ def timezone(text: str) -> str:
 
 def size(text: str) -> int:
     """Bytes: `10MB`, `512kB` or a number."""
-    match = re.fullmatch(r"(\d{1,12}) ?(k|M|G)?B?", text)
+    match = re.fullmatch(r"([0-9]{1,12}) ?(k|M|G)?B?", text)
     if match is None:
         raise ValueError("a size is a number of bytes, or like 10MB")
     return int(match[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[match[2] or ""]
@@ -89,7 +89,7 @@ def network(text: str) -> str:
 
 def whole(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        if not re.fullmatch(r"-?\d{1,19}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"-?[0-9]{1,19}", text) or not low <= int(text) <= high:
             raise ValueError(f"a whole number from {low} to {high}")
         return int(text)
 

@@ -55,7 +55,11 @@ class Runs:
         self._starts: list[int] | None = None
 
     def fork(self, owner: Owner) -> Runs:
-        """The same map for another owner: shares every run with this one."""
+        """The same map for another owner: shares every run with this one.
+
+        Who goes on writing to this one under the old owner writes to the shared runs: give it
+        a new owner too, as `Database.copy` does.
+        """
         twin = Runs.__new__(Runs)
         twin.owner = owner
         twin.size = self.size

@@ -16,6 +16,7 @@ document, everything is folded into the document, which plain TinyDB opens.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ class StateFile:
         """Lock the file, which need not exist yet. Raises DocumentError, OSError."""
         if not path.parent.is_dir():
             raise DocumentError(f"there is no folder {path.parent}")
+        if path.exists() and not path.is_file():
+            raise DocumentError("this is no regular file")
         self.path = path = path.resolve()  # a fold takes the place of the file, not of a link
         self.wants_fold = True
         """Whether appending should wait for a `fold`; known after `read`."""
@@ -134,9 +137,11 @@ class StateFile:
 
     def close(self) -> None:
         self._close()
-        self._lock.release()
         if not self._had_lock:
-            Path(f"{self.path}.lock").unlink(missing_ok=True)
+            # Before the release: afterwards it might be another's. (Windows keeps it.)
+            with suppress(OSError):
+                Path(f"{self.path}.lock").unlink()
+        self._lock.release()
 
     def _write(self, record: object) -> None:
         if self._file is None:
