@@ -125,8 +125,10 @@ class Accounts:
             self.state.append(account.settings.subdomain, database.changes)
             self._fold_if_outgrown()
         changes = database.take_changes()
-        if any(change[0] in access.TABLES for change in changes):
-            account.forget_grants()
+        for table, *_ in changes:
+            if table in access.TABLES:
+                account.forget_grants()
+                break
 
     def _keep_whole(self, settings: AccountSettings, database: Database) -> None:
         """Keep an account of which everything has changed, before it is so."""

@@ -119,14 +119,14 @@ class Call:
         return listing.page(0, len(listing))
 
     def add(self, table: str, values: Mapping[str, Any]) -> Row:
+        return self.add_whole(table, {**self.engine.records[table].defaults, **values})
+
+    def add_whole(self, table: str, record: dict[str, Any]) -> Row:
+        """Store a new row of a record that has all keys; it is not used after that."""
         database = self.account.database
-        records = self.engine.records[table]
-        doc_id = database.next_id(table)
-        now = self.now
-        record = {"id": doc_id, **records.defaults, **values}
-        record["id"] = doc_id
-        record["created_at"] = record["updated_at"] = now
-        records.add_drawn(record, self.account.settings.seed, doc_id)
+        record["id"] = doc_id = database.next_id(table)
+        record["created_at"] = record["updated_at"] = self.now
+        self.engine.records[table].add_drawn(record, self.account.settings.seed, doc_id)
         row = Row(record, doc_id)
         database.put(table, row)
         return row

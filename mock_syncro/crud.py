@@ -95,7 +95,7 @@ def create(engine: Engine, resource: Resource) -> Handler:
             sent[parent] = call.find(table, call.path_params[parent])["id"]
         draft = records.draft(sent, None, replace=False)
         _check(call, engine, resource, draft, problems)
-        row = call.add(resource.name, draft.record)
+        row = call.add_whole(resource.name, draft.record)
         resource.saved(call, None, row)
         account = call.account
         return Reply(200, wrap(encoder.one(row, account.database, account.view, "list")))

@@ -26,7 +26,8 @@ class AccountView:
         """`timezone` is a name of the IANA database."""
         self.account_id = account_id
         self.subdomain = subdomain
-        self._zone = None if timezone == "UTC" else ZoneInfo(timezone)
+        self.in_utc = timezone == "UTC"
+        self._zone = None if self.in_utc else ZoneInfo(timezone)
 
     def time(self, text: str) -> str:
         """Milliseconds and the zone's offset (seen live); `Z` in UTC (specification)."""
@@ -48,11 +49,8 @@ class Encoder:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         fields = {name: field for name, field in resource.fields.items() if field.shown}
-        self._shown: tuple[tuple[str, Callable[[View, Record], Any]], ...] = tuple(
-            (name, field.show or _time_of(name))
-            for name, field in fields.items()
-            if field.show or field.kind == "time"
-        )
+        self._shown = tuple((name, field.show) for name, field in fields.items() if field.show)
+        self._times = tuple(name for name, field in fields.items() if field.kind == "time")
         # The keys in the order of the declaration; what is stored is put over it.
         self._template: dict[str, Any] = dict.fromkeys(fields)
         self._stored = tuple(name for name, field in fields.items() if field.stored)
@@ -88,13 +86,21 @@ class Encoder:
         """A record that was refused, as the API shows it; what it lacks is null."""
         shown = {name: record.get(name) for name in self._template}
         for name, show in self._shown:
-            shown[name] = None if name in record and record[name] is None else show(view, record)
+            shown[name] = show(view, record)
+        self._put_times(shown, view)
         return shown
+
+    def _put_times(self, record: dict[str, Any], view: View) -> None:
+        for name in self._times:
+            if record[name] is not None:
+                record[name] = view.time(record[name])
 
     def _encode(self, row: Row, view: View) -> bytes:
         record = self._template | {name: row[name] for name in self._stored}
         for name, show in self._shown:
             record[name] = show(view, row)
+        if not view.in_utc:  # as times are stored
+            self._put_times(record, view)
         # A copy: what orjson returns holds on to a buffer of several kilobytes.
         row.json = b"%b" % orjson.dumps(record)
         row.view = view
@@ -107,14 +113,6 @@ def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
     for encoder in made.values():
         encoder.nest(made)
     return made
-
-
-def _time_of(name: str) -> Callable[[View, Record], Any]:
-    def show(view: View, record: Record) -> Any:
-        value = record[name]
-        return None if value is None else view.time(value)
-
-    return show
 
 
 def _no_rows(view: View, record: Record) -> list[Any]:

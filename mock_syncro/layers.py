@@ -53,7 +53,9 @@ def read(call: Call) -> Reply | None:
         return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:
         body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
-        call.params = {**path, **parse_query(call.query), **body, **path}
+        if path or call.query:
+            body = {**path, **parse_query(call.query), **body, **path}
+        call.params = body
     elif call.query:
         query = parse_query(call.query)
         call.params = {**path, **query, **path} if path else query

@@ -49,8 +49,12 @@ class Records:
             field = fields.get(name)
             if field is None:
                 continue
+            value = params[name]
+            if value.__class__ is str and field.kind == "string":
+                sent[name] = value  # as it nearly always is
+                continue
             try:
-                value = cast(field.kind, params[name])
+                value = cast(field.kind, value)
             except ValueError as error:
                 problems.append(
                     f"{name.removesuffix('_id').replace('_', ' ').capitalize()} {error}"

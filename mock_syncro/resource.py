@@ -28,6 +28,8 @@ class View(Protocol):
 
     account_id: int
     subdomain: str
+    in_utc: bool
+    """Whether a stored time is shown as it is."""
 
     def time(self, text: str) -> str:
         """A stored time in the account's zone."""

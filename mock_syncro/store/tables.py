@@ -95,7 +95,7 @@ class Table(TinyTable):
     def put(self, row: Row) -> Row | None:
         """Store a row in place of the one with its id, which is returned."""
         doc_id = row.doc_id
-        before = self.row(doc_id)
+        before = self.row(doc_id) if doc_id <= self.last_id else None
         self.rows.put(doc_id, row)
         for key, runs in self.indexes.values():
             value = key(row)
