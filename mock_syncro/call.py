@@ -126,7 +126,9 @@ class Call:
         database = self.account.database
         record["id"] = doc_id = database.next_id(table)
         record["created_at"] = record["updated_at"] = self.now
-        self.engine.records[table].add_drawn(record, self.account.settings.seed, doc_id)
+        records = self.engine.records[table]
+        if records.drawn:
+            records.add_drawn(record, self.account.settings.seed, doc_id)
         row = Row(record, doc_id)
         database.put(table, row)
         return row

@@ -58,6 +58,8 @@ class Clock:
         """Seconds since 1970."""
         if self.frozen:
             return self.stopped_at
+        if not self.offset:
+            return self._real()
         return min(max(self._real() + self.offset, EARLIEST), LATEST)  # where the calendar ends
 
     def set(

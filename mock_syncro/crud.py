@@ -13,7 +13,7 @@ from .call import Call, Engine
 from .casting import whole_number
 from .errors import ApiError, Invalid, not_found
 from .reply import Reply, json_reply
-from .resource import META, Draft, Record, Resource
+from .resource import META, Draft, Resource
 from .store import Row, same
 
 Handler = Callable[[Call], Reply]
@@ -171,10 +171,10 @@ def _check(
     call: Call, engine: Engine, resource: Resource, draft: Draft, problems: list[str]
 ) -> None:
     """Raises the 404 of a record that is referred to and not there, or the resource's 422."""
-    before: Record = draft.before or {}
+    record, before = draft.record, draft.before
     for name, table in engine.records[resource.name].references:
-        value = draft.record[name]
-        if value is not None and value != before.get(name):
+        value = record[name]
+        if value is not None and (before is None or value != before[name]):
             call.find(table, value)
     messages = [*problems, *resource.check(draft)]
     if messages:

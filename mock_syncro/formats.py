@@ -13,6 +13,8 @@ def digits(number: str | None) -> str | None:
     """The digits of a telephone number without its extension; None where there are none."""
     if not number:
         return None
+    if number.isascii() and number.isdigit():
+        return number
     return _NO_DIGIT.sub("", _EXTENSION.sub("", number.rstrip())) or None
 
 

@@ -63,11 +63,11 @@ def parse_body(content_type: str, body: bytes) -> Params:
 
 
 def _json(body: bytes) -> Params:
-    if not body.strip():
-        return {}
     try:
         value = orjson.loads(body)
     except ValueError:
+        if not body.strip():
+            return {}
         raise bad_request("the body is not JSON") from None
     if body.count(b"{") + body.count(b"[") > NESTING and _depth(value) > NESTING:
         raise bad_request(f"the body is nested deeper than {NESTING}")
