@@ -34,7 +34,10 @@ class JoiningTransport:
             self._held = data
         elif self._held:
             head, self._held = self._held, b""
-            self._transport.writelines((head, data))
+            if len(data) < SMALL:
+                self._transport.write(head + data)
+            else:
+                self._transport.writelines((head, data))
         else:
             self._transport.write(data)
 
@@ -46,6 +49,9 @@ class JoiningTransport:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
+
+SMALL = 8192
+"""Below so many bytes a copy is cheaper than a list of two."""
 
 _UPGRADE = re.compile(rb"(?i)(?<=\r\n)u(?=pgrade:)")
 
