@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from mock_syncro.control.problems import Problem
 
 
 def test_a_problem_has_the_members_of_rfc_9457_and_an_advice() -> None:
     assert Problem(422, "what", "do").document() == {
         "type": "about:blank",
-        "title": "Unprocessable Entity",
+        "title": HTTPStatus(422).phrase,
         "status": 422,
         "detail": "what",
         "advice": "do",
