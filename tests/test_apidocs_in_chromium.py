@@ -133,7 +133,7 @@ def test_a_person_tests_a_token_as_the_set_up_guides_say(serve: Serve, browser: 
     browser.click("(//*[@class='auth-container'])[1]//button[.='Authorize']")
     browser.click("//*[@class='auth-container']//button[.='Close']")
     browser.click("//*[@id='operations-Customer-list_customers']//button")
-    browser.click("//button[.='Try it out ']")
+    browser.click("//button[contains(., 'Try it out')]")
     browser.click("//button[.='Execute']")
 
     answer = "//table[contains(@class, 'live-responses-table')]//tr[@class='response']"
