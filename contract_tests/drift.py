@@ -15,7 +15,7 @@ from typing import Any
 from contract_tests.repairs import slash_before_path
 from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
 
-PERMISSION = re.compile(r"Required permission: (.+)")
+PERMISSION = re.compile(r"Required permissions?: (.+)")
 
 
 @dataclass(frozen=True, order=True)
@@ -77,7 +77,7 @@ def by_specification(document: JsonObject, tags: tuple[str, ...] = TAGS) -> dict
 
 def _specified(document: JsonObject, found: JsonObject) -> Said:
     wanted = PERMISSION.search(found.get("description", ""))
-    return _said(document, found, wanted[1].strip() if wanted else "")
+    return _said(document, found, wanted[1].strip().replace('"', "") if wanted else "")
 
 
 def _said(document: JsonObject, found: JsonObject, permission: str) -> Said:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contract_tests.api import Api
-from contract_tests.cases import success
+from contract_tests.cases import FIXTURE, HANGING, success
 from contract_tests.contract import Answer
 from contract_tests.spec import JsonObject, Operation, nodes
 
@@ -32,7 +32,7 @@ class Link:
 
     def follow(self) -> Answer:
         """Call the source, then the target with what the source answered."""
-        api = Api()
+        api = Api(fixture=FIXTURE)
         before = success(self.source.method, self.source.path).send(api).json()
         target = success(self.target.method, self.target.path)
         path, query = self.target.path, {}

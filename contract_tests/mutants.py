@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contract_tests.contract import Answer
-from contract_tests.kinds import OPEN
+from contract_tests.kind import OPEN
 
 Place = tuple[str | int, ...]
 

@@ -25,6 +25,39 @@ NO_PERMISSION = {
 NOT_FOUND = {"message": "Not found"}
 TOO_LARGE = {"error": "the body is too large"}
 DELETED = {"success": True}
+PRINT = Operation("POST", "/tickets/{id}/print")
+SEARCH = Operation("GET", "/search")
+COMMENTS = Operation("GET", "/tickets/{id}/comments")
+TWINS = (
+    (
+        Operation("PUT", "/tickets/{id}/update_line_item"),
+        Operation("POST", "/tickets/{id}/add_line_item"),
+    ),
+    (
+        Operation("PUT", "/tickets/{id}/update_timer_entry"),
+        Operation("POST", "/tickets/{id}/timer_entry"),
+    ),
+)
+"""Changes, each with the creation whose refusal they share."""
+
+FOUND = tuple(
+    {"table": {"_id": 1, "_type": kind, "_index": f"{kind}s", "_source": {"table": source}}}
+    for kind, source in (
+        (
+            "contact",
+            {
+                "name": "Joe Doe",
+                "email": "joe@example.com",
+                "phone": "123",
+                "mobile": "123",
+                "customer_id": 1,
+            },
+        ),
+        ("ticket", {"number": 1, "subject": "Problem", "status": "New", "customer_id": 1}),
+    )
+)
+"""Results of a search for a contact and for a ticket."""
+
 BARE_DELETES = (
     Operation("DELETE", "/contacts/{id}"),
     Operation("DELETE", "/customers/{customer_id}/phones/{id}"),
@@ -98,6 +131,70 @@ def content_of_deletes(document: JsonObject) -> int:
     answers = [node(document, operation)["responses"]["200"] for operation in BARE_DELETES]
     bare = [answer for answer in answers if "content" not in answer]
     return sum(_add_example(answer, "deleted", DELETED) for answer in bare)
+
+
+def content_of_print(document: JsonObject) -> int:
+    """Say what printing a ticket answers."""
+    answer = node(document, PRINT)["responses"]["200"]
+    return 0 if "content" in answer else _add_example(answer, "printed", DELETED)
+
+
+def query_of_search_is_text(document: JsonObject) -> int:
+    """Type the words that are searched for as text, not as a number."""
+    wrong = [
+        parameter["schema"]
+        for parameter in node(document, SEARCH)["parameters"]
+        if parameter["name"] == "query" and parameter["schema"]["type"] != "string"
+    ]
+    for schema in wrong:
+        schema["type"] = "string"
+    return len(wrong)
+
+
+def results_of_other_kinds(document: JsonObject) -> int:
+    """Show a contact and a ticket among the results of a search, beside the customer."""
+    example = node(document, SEARCH)["responses"]["200"]["content"][JSON]["example"]
+    known = {result["table"]["_type"] for result in example["results"]}
+    missing = [found for found in FOUND if found["table"]["_type"] not in known]
+    example["results"] += copy.deepcopy(missing)
+    return len(missing)
+
+
+def milliseconds_of_comments(document: JsonObject) -> int:
+    """Give the times of comments in their list the milliseconds that all other times have."""
+    media = node(document, COMMENTS)["responses"]["200"]["content"][JSON]
+    comments = [
+        comment
+        for example in media["examples"].values()
+        for comment in example["value"]["comments"]
+    ]
+    short = [
+        (comment, key)
+        for comment in comments
+        for key in ("created_at", "updated_at")
+        if "." not in comment[key]
+    ]
+    for comment, key in short:
+        comment[key] = comment[key].replace("Z", ".000Z")
+    return len(short)
+
+
+def answer_404_for_what_a_ticket_names(document: JsonObject) -> int:
+    """Add the answer for a new ticket whose contact, user or type is not there."""
+    return _add_answer(
+        document, "404", NOT_FOUND, lambda path, found: path == "/tickets" and "requestBody" in found
+    )
+
+
+def answer_422_where_its_twin_has_one(document: JsonObject) -> int:
+    """Let a change be refused as the creation of the same thing is."""
+    changed = 0
+    for update, create in TWINS:
+        answers = node(document, update)["responses"]
+        if "422" not in answers:
+            answers["422"] = copy.deepcopy(node(document, create)["responses"]["422"])
+            changed += 1
+    return changed
 
 
 def content_of_not_found(document: JsonObject) -> int:
@@ -208,6 +305,36 @@ REPAIRS = (
         "the success of two DELETEs is documented without a body",
         "behaviour.md 5.1 (LIVE adv)",
         content_of_deletes,
+    ),
+    Repair(
+        "printing a ticket is documented without a body",
+        "a guess: as the deletes",
+        content_of_print,
+    ),
+    Repair(
+        "words are no number",
+        "behaviour.md 5.5",
+        query_of_search_is_text,
+    ),
+    Repair(
+        "a search finds contacts and tickets too; clients read the customer_id of a result",
+        "behaviour.md 5.5 (CODE index 18836198705); their other keys are a guess",
+        results_of_other_kinds,
+    ),
+    Repair(
+        "times have milliseconds, also those of comments in a ticket",
+        "behaviour.md 5.7",
+        milliseconds_of_comments,
+    ),
+    Repair(
+        "an id in the body that does not exist, as for a new contact",
+        "a guess: as POST /contacts",
+        answer_404_for_what_a_ticket_names,
+    ),
+    Repair(
+        "what may not be created may not be changed to either",
+        "a guess: as the creation",
+        answer_422_where_its_twin_has_one,
     ),
     Repair(
         "documented without a body; the bodies that are documented say this",

@@ -16,6 +16,7 @@ def test_an_answer_has_the_status_and_the_shape_of_the_contract(
     answer = case.run()
     assert answer.status == case.status, answer.body
     assert contract.problems(case.operation, answer) == []
+    assert case.body is None or answer.json() == case.body
 
 
 def test_every_operation_is_called_for_every_documented_status(contract: Contract) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from contract_tests.kinds import KINDS, PHONE, TIMESTAMP, USER
+from contract_tests.kind import TIMESTAMP
+from contract_tests.kinds import KINDS
+from contract_tests.kinds_of_customers import PHONE, USER
 from contract_tests.objects import NoType, Objects, unused_types
 from contract_tests.repairs import repaired
 from contract_tests.spec import JsonObject, Operation
