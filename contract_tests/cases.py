@@ -13,7 +13,7 @@ from typing import Any
 
 from contract_tests.api import Api
 from contract_tests.contract import Answer
-from contract_tests.repairs import NO_PERMISSION, NOT_FOUND
+from contract_tests.repairs import NO_PERMISSION, NOT_FOUND, WRITES
 from contract_tests.spec import Operation
 
 FIXTURE = str(Path(__file__).with_name("tickets.json"))
@@ -337,7 +337,7 @@ def _errors(case: Case) -> Iterator[Case]:
     limited = (("rate_limit", "1/60"),)
     calls = 1 if case.made else 2
     yield _varied(case, "above the rate limit", 429, settings=limited, calls=calls)
-    if case.operation.method in ("POST", "PUT") and case.json is not None:
+    if case.operation.method in WRITES:
         small = (("max_body", str(BODY_LIMIT)),)
         large = b'{"name": "%b"}' % (b"x" * BODY_LIMIT)
         yield _varied(

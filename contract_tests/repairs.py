@@ -16,8 +16,8 @@ from contract_tests.spec import JsonObject, Operation, node, nodes
 
 JSON = "application/json"
 
-Wanted: TypeAlias = Callable[[str, JsonObject], bool]
-"""Whether an answer is to be added to an operation, given as its path and its node."""
+Wanted: TypeAlias = Callable[[Operation], bool]
+"""Whether an answer is to be added to an operation."""
 
 NO_PERMISSION = {
     "error": "Not authorized. Please ask account admin to update your group permissions."
@@ -25,6 +25,8 @@ NO_PERMISSION = {
 NOT_FOUND = {"message": "Not found"}
 TOO_LARGE = {"error": "the body is too large"}
 DELETED = {"success": True}
+WRITES = ("POST", "PUT", "PATCH")
+NEW_TICKET = Operation("POST", "/tickets")
 PRINT = Operation("POST", "/tickets/{id}/print")
 SEARCH = Operation("GET", "/search")
 COMMENTS = Operation("GET", "/tickets/{id}/comments")
@@ -181,9 +183,7 @@ def milliseconds_of_comments(document: JsonObject) -> int:
 
 def answer_404_for_what_a_ticket_names(document: JsonObject) -> int:
     """Add the answer for a new ticket whose contact, user or type is not there."""
-    return _add_answer(
-        document, "404", NOT_FOUND, lambda path, found: path == "/tickets" and "requestBody" in found
-    )
+    return _add_answer(document, "404", NOT_FOUND, lambda operation: operation == NEW_TICKET)
 
 
 def answer_422_where_its_twin_has_one(document: JsonObject) -> int:
@@ -221,7 +221,7 @@ def refusal_beside_otp_failure(document: JsonObject) -> int:
 
 def answer_404(document: JsonObject) -> int:
     """Add the answer for an id that does not exist where it is not documented."""
-    return _add_answer(document, "404", NOT_FOUND, lambda path, _: "{" in path)
+    return _add_answer(document, "404", NOT_FOUND, lambda operation: "{" in operation.path)
 
 
 def answer_400(document: JsonObject) -> int:
@@ -230,8 +230,8 @@ def answer_400(document: JsonObject) -> int:
 
 
 def answer_413(document: JsonObject) -> int:
-    """Add the answer for a body that is too large, where there is a body."""
-    return _add_answer(document, "413", TOO_LARGE, lambda _, found: "requestBody" in found)
+    """Add the answer for a body that is too large, where there may be a body."""
+    return _add_answer(document, "413", TOO_LARGE, lambda operation: operation.method in WRITES)
 
 
 def answer_429(document: JsonObject) -> int:
@@ -259,7 +259,7 @@ def _add_example(response: JsonObject, name: str, value: Any) -> int:
 
 
 def _add_answer(
-    document: JsonObject, status: str, body: Any, wanted: Wanted = lambda *_: True
+    document: JsonObject, status: str, body: Any, wanted: Wanted = lambda _: True
 ) -> int:
     """Add an answer to every wanted operation that does not document the status."""
     return _add(document, status, {JSON: {"examples": {"added": {"value": body}}}}, wanted)
@@ -267,13 +267,13 @@ def _add_answer(
 
 def _add_text(document: JsonObject, status: str, media_type: str) -> int:
     content = {media_type: {"schema": {"type": "string", "minLength": 1}}}
-    return _add(document, status, content, lambda *_: True)
+    return _add(document, status, content, lambda _: True)
 
 
 def _add(document: JsonObject, status: str, content: JsonObject, wanted: Wanted) -> int:
     changed = 0
     for operation, found in nodes(document):
-        if status not in found["responses"] and wanted(operation.path, found):
+        if status not in found["responses"] and wanted(operation):
             added = {"description": "added by a repair", "content": copy.deepcopy(content)}
             found["responses"][status] = added
             changed += 1
