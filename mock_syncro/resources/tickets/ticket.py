@@ -56,12 +56,12 @@ def check(draft: Draft) -> Sequence[str]:
         problems.append("Customer required field")
     if not (record["subject"] or "").strip():
         problems.append("Subject can't be blank")
-    if record["number"] is None:
-        if draft.before is not None:
-            problems.append("Number can't be blank")
-    elif draft.before is None or record["number"] != draft.before["number"]:
-        if not 0 < record["number"] <= LARGEST_NUMBER:
-            problems.append("Number is out of range")
+    number = record["number"]
+    if draft.before is not None and number is None:
+        problems.append("Number can't be blank")
+    changed = number is not None and number != (draft.before or {}).get("number")
+    if changed and not 0 < number <= LARGEST_NUMBER:
+        problems.append("Number is out of range")
     for comment in sent_comments(draft):
         problems += [
             f"Comments {key} can't be blank"
@@ -82,8 +82,9 @@ def begin(call: Call, record: dict[str, Any]) -> None:
     """The number is the account's next; what is due at no time is due now (specification)."""
     if record["number"] is None:
         known = call.single("settings")["next_ticket_number"] or 1
-        record["number"] = max(known, (call.highest("tickets", "number") or 0) + 1)
-        take_number(call, record["number"])
+        number = max(known, (call.highest("tickets", "number") or 0) + 1)
+        record["number"] = number
+        take_number(call, number)
     record["due_date"] = record["due_date"] or call.now
     user = call.user
     record["creator_name_or_email"] = f"{user['first_name']} {user['last_name']}".strip()
