@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Any
 
 from .clock import parse_time
-from .errors import bad_token, denied
+from .errors import bad_token
 from .permissions import permission
 from .resource import Permission, Record
 from .store import Database, Index, TableShape
@@ -116,11 +116,12 @@ class Grant:
             return permission in self.permissions
         return not self.permissions.isdisjoint(permission)
 
-    def require(self, permission: Permission) -> None:
-        """Raises Syncro's 401 if the token lacks the permission."""
-        if not self.allows(permission):
-            names = permission if isinstance(permission, tuple) else (str(permission),)
-            raise denied("the token or its user lacks " + " or ".join(f'"{n}"' for n in names))
+    def lacks(self, permission: Permission) -> str:
+        """Why the token may not; "" where it may."""
+        if self.allows(permission):
+            return ""
+        names = permission if isinstance(permission, tuple) else (str(permission),)
+        return "the token or its user lacks " + " or ".join(f'"{name}"' for name in names)
 
     def sees(self, customer_id: object) -> bool:
         """Whether the rows of a customer exist for this token."""

@@ -8,11 +8,11 @@ from zlib import crc32
 
 from .access import Grant, grant
 from .clock import Clock
-from .encode import AccountView
 from .errors import bad_token
 from .seed import Fixture
 from .store import Database, SavedAccount
 from .traffic.rate_limit import Limit, RateLimiter
+from .view import AccountView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

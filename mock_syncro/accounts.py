@@ -30,7 +30,7 @@ class Accounts:
     def __init__(self, settings: Settings, resources: Iterable[Resource]) -> None:
         """Load the default account, or all that the state file has. Raises SetupError."""
         resources = tuple(resources)
-        tables = [table_shape(resource) for resource in resources if resource.fields]
+        tables = [table_shape(resource) for resource in resources if resource.has_table]
         shapes = (*tables, *access.SHAPES)
         self.settings = settings
         self.images = Images(resources, shapes)

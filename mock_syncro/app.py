@@ -9,7 +9,7 @@ A request is sent on by its path and host:
 
     /api/v1/...                 the API
     /_mock/...                  the control API
-    /swagger.json, /            documents about the mock
+    /swagger.json, /api-docs, / documents about the mock
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class MockSyncro:
 
     def __init__(self, settings: Settings, resources: Sequence[Resource]) -> None:
         self.settings = settings
+        self.resources = resources
         self.accounts = Accounts(settings, resources)
         engine = Engine(resources, encoders(resources))
         most = settings.max_per_page
@@ -129,10 +130,14 @@ class MockSyncro:
             from .openapi import document
 
             address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
-            made = document(self.operations, address, prefix, self.settings.subdomain)
+            made = document(
+                self.operations, self.resources, address, prefix, self.settings.subdomain
+            )
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
-        elif not segments:
-            await _page(send, 200, "mock-syncro: the API is under /api/v1, control under /_mock")
+        elif not segments or segments[0] == "api-docs":
+            from .apidocs import answer
+
+            await answer(scope, send, prefix, segments)
         else:
             await _page(send, 404, "There is nothing here")
 

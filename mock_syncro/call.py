@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import orjson
+
 from .access import Grant, user_permissions
 from .account import Account
-from .casting import whole_number
+from .casting import read_fields, whole_number
 from .clock import LATEST, iso
 from .draws import draw_uuid
-from .encode import AccountView, Encoder
-from .errors import not_found
+from .encode import Encoder
+from .errors import ApiError, denied, not_found
 from .listing import Lister
 from .records import Records
 from .reply import Reply
-from .resource import Action, Permission, Record, Resource
-from .store import Row
+from .resource import Action, Form, Permission, Record, Resource
+from .store import Database, Row
+from .view import AccountView
 
 Headers = Mapping[bytes, bytes]
 
@@ -81,6 +84,19 @@ class Call:
         self.path_params: Mapping[str, str] = {}
 
     @property
+    def database(self) -> Database:
+        return self.account.database
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        what = self.operation.what
+        fields = what.body if isinstance(what, Action) else {}
+        sent, problems = read_fields(fields, self.params, self.view)
+        if problems:
+            raise ApiError(422, {"error": ", ".join(problems)})
+        return sent
+
+    @property
     def now(self) -> str:
         return iso(self.account.clock.now())
 
@@ -102,8 +118,25 @@ class Call:
             raise not_found("Select Customers hides it from the token's user")
         return row
 
+    def find_below(self, table: str, field: str, parent: Record, doc_id: object) -> Row:
+        row = self.find(table, doc_id)
+        if row[field] != parent["id"]:
+            raise not_found()
+        return row
+
+    def seen(self, table: str, doc_id: int | None) -> Row | None:
+        row = None if doc_id is None else self.account.database.tables[table].row(doc_id)
+        if row is not None and self.grant.customers is not None:
+            scope = self.engine.scopes.get(table)
+            if scope and not self.grant.sees(row[scope]):
+                return None
+        return row
+
+    def shown(self, table: str, row: Record, form: Form) -> orjson.Fragment:
+        return orjson.Fragment(self.engine.encoders[table].one(row, self, form))  # type: ignore[arg-type]
+
     def newest(self, table: str) -> Row | None:
-        listing = self.engine.listers[table].select(self.account.database, self.grant, {})
+        listing = self.engine.listers[table].select(self, {})
         return next(iter(listing.page(0, 1)), None)
 
     def rows(self, table: str, index: str, value: object) -> list[Row]:
@@ -113,10 +146,24 @@ class Call:
         """All rows of a table that is nobody's customer's; by id."""
         return list(self.account.database.table(table).rows)
 
+    def highest(self, table: str, index: str) -> Any:
+        return self.account.database.table(table).highest(index)
+
+    def single(self, table: str) -> Record:
+        row = self.account.database.table(table).row(1)
+        if row is None:
+            times = {"created_at": self.now, "updated_at": self.now}
+            row = Row({**self.engine.records[table].defaults, "id": 1, **times}, 1)
+        return row
+
     def selected(self, filters: Sequence[str]) -> list[Row]:
         lister = self.engine.listers[self.operation.resource.name]
-        listing = lister.select(self.account.database, self.grant, self.params, filters)
+        listing = lister.select(self, self.params, filters)
         return listing.page(0, len(listing))
+
+    def searched(self, table: str, words: str, most: int) -> list[Row]:
+        lister = self.engine.listers[table]
+        return lister.search(self, words).page(0, most)
 
     def add(self, table: str, values: Mapping[str, Any]) -> Row:
         return self.add_whole(table, {**self.engine.records[table].defaults, **values})
@@ -129,12 +176,18 @@ class Call:
         records = self.engine.records[table]
         if records.drawn:
             records.add_drawn(record, self.account.settings.seed, doc_id)
+        for name, reference, other, field in records.follows:
+            record[name] = self.account.database.tables[other].row(record[reference])[field]  # type: ignore[index]
         row = Row(record, doc_id)
         database.put(table, row)
         return row
 
-    def change(self, table: str, before: Record, values: Mapping[str, Any]) -> Row:
-        record = {**before, **values, "updated_at": self.now}
+    def change(
+        self, table: str, before: Record, values: Mapping[str, Any], *, touch: bool = True
+    ) -> Row:
+        record = {**before, **values}
+        if touch:
+            record["updated_at"] = self.now
         row = Row(record, record["id"])
         self.account.database.put(table, row)
         return row
@@ -151,6 +204,14 @@ class Call:
     def draw_uuid(self, purpose: str, number: int) -> str:
         settings = self.account.settings
         return draw_uuid(f"{settings.seed}/{settings.subdomain}", purpose, number)
+
+    def allows(self, permission: Permission) -> bool:
+        return self.grant.allows(permission)
+
+    def require(self, permission: Permission) -> None:
+        reason = self.grant.lacks(permission)
+        if reason:
+            raise denied(reason, self.operation.resource.denied_status)
 
     def permissions(self) -> frozenset[str] | None:
         return user_permissions(self.account.database, self.user)

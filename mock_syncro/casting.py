@@ -8,22 +8,60 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
-from .resource import Kind
+from .resource import Field, Kind, View
 
 DROPPED: Final = object()
 """A value that is as good as not sent."""
 
-CASTS: Final = frozenset({"string", "integer", "boolean", "object"})
-"""The kinds that `cast` knows; a body field of another kind is refused at the start."""
-
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "off", "OFF", "False"})
 _INTEGER = re.compile(r"\s*([+-]?\d{1,40})")
+_DECIMAL = re.compile(r"\s*([+-]?\d{1,40}(?:\.\d{1,40})?)", re.ASCII)
+
+LARGEST_NUMBER: Final = 10**12
+"""What prices and quantities stay below: twelve digits before the point (guess)."""
+
+
+def read_fields(
+    fields: Mapping[str, Field], params: Mapping[str, Any], view: View
+) -> tuple[dict[str, Any], list[str]]:
+    """The fields that are among the parameters, cast, and what is wrong with them."""
+    sent: dict[str, Any] = {}
+    problems = []
+    for name in params:
+        field = fields.get(name)
+        if field is None:
+            continue
+        value = params[name]
+        if value.__class__ is str and field.kind == "string":
+            sent[name] = value  # as it nearly always is
+            continue
+        try:
+            value = cast_field(field, value, view)
+        except ValueError as error:
+            problems.append(f"{name.removesuffix('_id').replace('_', ' ').capitalize()} {error}")
+            continue
+        if value is not DROPPED:
+            sent[name] = field.default if value is None and not field.null else value
+    return sent, problems
+
+
+def cast_field(field: Field, value: Any, view: View) -> Any:
+    """`value` as the field has it, or DROPPED. Raises ValueError for an integer out of range."""
+    if value is None:
+        return None
+    if field.kind == "array":
+        return _array(field.items, value)
+    if field.kind == "time":
+        # A time that cannot be read becomes null, as Rails has it.
+        return view.moment(value) if isinstance(value, str) else None
+    return cast(field.kind, value)
 
 
 def cast(kind: Kind, value: Any) -> Any:
-    """`value` as `kind`, or DROPPED. Raises ValueError for an integer beyond 64 bits."""
+    """`value` as a kind that is no array and no time, or DROPPED. Raises ValueError."""
     if value is None:
         return None
     if kind == "object":
@@ -34,6 +72,8 @@ def cast(kind: Kind, value: Any) -> Any:
         return value if isinstance(value, str) else _text(value)
     if kind == "boolean":
         return None if value == "" else is_true(value)
+    if kind == "number":
+        return None if value == "" else _number(value)
     return None if value == "" else _integer(value)
 
 
@@ -51,6 +91,34 @@ def whole_number(value: Any) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 1000:
         return int(value)
     return None
+
+
+def _array(items: Kind, value: Any) -> Any:
+    """The items that fit. Texts may come as one, with commas between; objects by number.
+
+    The numbered form is how Rails reads nested attributes: `{"0": {...}, "1": {...}}`.
+    """
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")] if items == "string" else [value]
+    elif isinstance(value, dict):
+        value = list(value.values()) if items == "object" else []
+    elif not isinstance(value, list):
+        return DROPPED
+    found = [cast(items, item) for item in value]
+    return [item for item in found if item is not None and item is not DROPPED]
+
+
+def _number(value: Any) -> float | int:
+    """A decimal number as Rails reads one: what a text begins with, else 0."""
+    if isinstance(value, str):
+        match = _DECIMAL.match(value)
+        value = float(match[1]) if match else 0
+    if isinstance(value, bool):
+        return int(value)
+    if not math.isfinite(value) or abs(value) >= LARGEST_NUMBER:
+        raise ValueError("is out of range")
+    number: float | int = value
+    return number
 
 
 def _text(value: Any) -> str:

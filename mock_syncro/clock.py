@@ -34,6 +34,13 @@ def parse_time(text: str) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
+def duration(seconds: int) -> str:
+    """`01:30:00`; hours have as many digits as they need."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{rest:02}"
+
+
 class Clock:
     """Real time, or a time of its own that runs or stands still.
 

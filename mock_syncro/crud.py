@@ -6,12 +6,13 @@ does only what depends on the call. Whatever can refuse a call comes before the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .call import Call, Engine
 from .casting import whole_number
 from .errors import ApiError, Invalid, not_found
+from .pages import Listing
 from .reply import Reply, json_reply
 from .resource import META, Draft, Resource
 from .store import Row, same
@@ -21,31 +22,34 @@ Handler = Callable[[Call], Reply]
 
 def list_(engine: Engine, resource: Resource, most: int) -> Handler:
     """`most` is the most rows of a page."""
-    return _below(engine, resource) if _parent(resource) else _pages(engine, resource, most)
+    return _whole(engine, resource) if resource.per_page is None else _pages(engine, resource, most)
 
 
-def _below(engine: Engine, resource: Resource) -> Handler:
-    """The rows of the parent in the path, newest first, without pages."""
-    encoder, opening = engine.encoders[resource.name], _opening(resource)
-    parent, table = _parent(resource), _parent_table(resource)
+def _whole(engine: Engine, resource: Resource) -> Handler:
+    """All rows, newest first, without pages and meta."""
+    encoder, opening, select = engine.encoders[resource.name], _opening(resource), _select(resource)
+    form = resource.forms["list"]
 
     def handle(call: Call) -> Reply:
-        database, view = call.account.database, call.account.view
-        above = call.find(table, call.path_params[parent])
-        rows = database.table(resource.name).matching(parent, above["id"])
-        rows.reverse()
-        return Reply(200, opening + encoder.many(rows, database, view) + b"]}")
+        listing = select(call)
+        rows = listing.page(0, len(listing))
+        return Reply(200, opening + encoder.many(rows, call, form) + b"]}")
 
     return handle
 
 
 def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
-    encoder, lister = engine.encoders[resource.name], engine.listers[resource.name]
+    encoder, select, form = (
+        engine.encoders[resource.name],
+        _select(resource),
+        resource.forms["list"],
+    )
     opening, usual = _opening(resource), min(resource.per_page or most, most)
+    meta = _meta(resource.meta)
 
     def handle(call: Call) -> Reply:
-        params, database = call.params, call.account.database
-        listing = lister.select(database, call.grant, params)
+        params = call.params
+        listing = select(call)
         page, per_page = 1, usual
         if params:
             page = _positive(params.get("page"), 1)
@@ -54,14 +58,34 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         rows = listing.page((page - 1) * per_page, per_page)
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
-        numbers = (max(1, -(-total // per_page)), total, per_page, page)
-        body = encoder.many(rows, database, call.account.view)
-        return Reply(200, b"%b%b%b" % (opening, body, _META % numbers))
+        numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
+        return Reply(200, opening + encoder.many(rows, call, form) + meta(numbers))
 
     return handle
 
 
-_META = b'],"meta":{"%b":%%d,"%b":%%d,"%b":%%d,"%b":%%d}}' % tuple(k.encode() for k in META)
+def _select(resource: Resource) -> Callable[[Call], Listing]:
+    """The rows of a list: of all, or of those below the parent in the path."""
+    name, parent = resource.name, resource.parent
+    if parent is None:
+        return lambda call: call.engine.listers[name].select(call, call.params)
+    above = parent
+
+    def below(call: Call) -> Listing:
+        row = call.find(above.table, call.path_params[above.param])
+        above.readable(call, row)
+        params = {key: value for key, value in call.params.items() if key != above.param}
+        return call.engine.listers[name].select(call, params, (), row.doc_id)
+
+    return below
+
+
+def _meta(keys: Sequence[str]) -> Callable[[tuple[int, ...]], bytes]:
+    """Writes these keys of the numbers of a page."""
+    places = [(*META, "total_count").index(key) for key in keys]
+    text = ",".join(f'"{key}":%d' for key in keys)
+    template = b'],"meta":{%b}}' % text.encode()
+    return lambda numbers: template % tuple([numbers[place] for place in places])
 
 
 def _opening(resource: Resource) -> bytes:
@@ -74,53 +98,61 @@ def _positive(value: Any, default: int) -> int:
 
 
 def show(engine: Engine, resource: Resource) -> Handler:
-    encoder, wrap = engine.encoders[resource.name], wrapper(resource)
-    find = _finder(resource)
+    encoder, wrap = engine.encoders[resource.name], wrapper(resource.wraps_one)
+    find, form = _finder(resource), resource.forms["show"]
 
     def handle(call: Call) -> Reply:
         row = find(call)
-        account = call.account
-        return Reply(200, wrap(encoder.one(row, account.database, account.view, "detail")))
+        resource.readable(call, row)
+        return Reply(200, wrap(encoder.one(row, call, form)))
 
     return handle
 
 
 def create(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap, parent, table = wrapper(resource), _parent(resource), _parent_table(resource)
+    wrap, parent, form = wrapper(resource.wraps_one), resource.parent, resource.forms["create"]
 
     def handle(call: Call) -> Reply:
-        sent, problems = records.read("create", call.params)
+        sent, problems = records.read("create", call.params, call.view)
         if parent:
-            sent[parent] = call.find(table, call.path_params[parent])["id"]
-        draft = records.draft(sent, None, replace=False)
+            sent[parent.field] = call.find(parent.table, call.path_params[parent.param]).doc_id
+        draft = records.draft(sent, None, call.now, replace=False)
         _check(call, engine, resource, draft, problems)
+        resource.begin(call, draft.record)
         row = call.add_whole(resource.name, draft.record)
-        resource.saved(call, None, row)
-        account = call.account
-        return Reply(200, wrap(encoder.one(row, account.database, account.view, "list")))
+        if resource.saved:
+            row = _followed_up(call, resource, draft, row)
+        return Reply(200, wrap(encoder.one(row, call, form)))
 
     return handle
 
 
 def update(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap, find = wrapper(resource), _finder(resource)
+    wrap, find, form = wrapper(resource.wraps_one), _finder(resource), resource.forms["update"]
 
     def handle(call: Call) -> Reply:
         before = row = find(call)
-        sent, problems = records.read("update", call.params)
+        sent, problems = records.read("update", call.params, call.view)
         replacing = call.account.settings.put == "replace"
-        draft = records.draft(sent, before, replace=replacing)
-        draft = Draft(record=draft.record, sent=sent, before=before)
+        draft = records.draft(sent, before, call.now, replace=replacing)
+        draft.before = before
         _check(call, engine, resource, draft, problems)
         if not same(before, draft.record):  # Rails leaves updated_at where nothing changes
             row = call.change(resource.name, before, draft.record)
-            resource.saved(call, before, row)
-        account = call.account
-        return Reply(200, wrap(encoder.one(row, account.database, account.view, "list")))
+        if resource.saved:
+            row = _followed_up(call, resource, draft, row)
+        return Reply(200, wrap(encoder.one(row, call, form)))
 
     return handle
+
+
+def _followed_up(call: Call, resource: Resource, draft: Draft, row: Row) -> Row:
+    """Do what follows from a write; the row as it is after that."""
+    if resource.saved:
+        resource.saved(call, draft, row)
+    return call.database.table(resource.name).row(row.doc_id) or row
 
 
 def delete(resource: Resource) -> Handler:
@@ -135,36 +167,25 @@ def delete(resource: Resource) -> Handler:
     return handle
 
 
-def wrapper(resource: Resource) -> Callable[[bytes], bytes]:
-    """Puts a single record into its key, where the resource has one."""
-    if resource.wraps_one is None:
+def wrapper(key: str | None) -> Callable[[bytes], bytes]:
+    """Puts a single record into its key, where there is one."""
+    if key is None:
         return lambda body: body
-    opening = b'{"%b":' % resource.wraps_one.encode()
+    opening = b'{"%b":' % key.encode()
     return lambda body: b"%b%b}" % (opening, body)
 
 
 def _finder(resource: Resource) -> Callable[[Call], Row]:
     """Finds the record of the path, which must belong to the parent in the path."""
-    name, parent = resource.name, _parent(resource)
+    name, parent = resource.name, resource.parent
 
     def find(call: Call) -> Row:
         row = call.find(name, call.path_params["id"])
-        if parent and row[parent] != whole_number(call.path_params[parent]):
+        if parent and row[parent.field] != whole_number(call.path_params[parent.param]):
             raise not_found()
         return row
 
     return find
-
-
-def _parent(resource: Resource) -> str:
-    """The field that the path's own `{…_id}` names, or ""."""
-    return resource.path.partition("{")[2].partition("}")[0]
-
-
-def _parent_table(resource: Resource) -> str:
-    """The table that this field refers to."""
-    parent = _parent(resource)
-    return resource.fields[parent].refers_to if parent else ""
 
 
 def _check(
@@ -172,10 +193,13 @@ def _check(
 ) -> None:
     """Raises the 404 of a record that is referred to and not there, or the resource's 422."""
     record, before = draft.record, draft.before
-    for name, table in engine.records[resource.name].references:
+    for name, table, unknown in engine.records[resource.name].references:
         value = record[name]
         if value is not None and (before is None or value != before[name]):
-            call.find(table, value)
+            if unknown == "missing":
+                call.find(table, value)
+            elif call.seen(table, value) is None:
+                record[name] = None
     messages = [*problems, *resource.check(draft)]
     if messages:
         raise ApiError(422, resource.invalid(_invalid(call, engine, resource, draft, messages)))

@@ -2,45 +2,101 @@
 
 Accounts share rows, so what differs between them (account id, zone, host of links) is put in
 here, by the account's view. Nested rows are joined in as bytes, from their own kept JSON.
+
+What a row shows of other rows is looked up at each call, so that a change of theirs shows at
+once. Only the list form of a resource that computes such keys (a ticket's row with the name of
+its customer) is kept whole, together with the versions of the tables that it has read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol
 
 import orjson
 
-from .resource import Record, Resource, View
+from .access import Grant
+from .resource import Extra, Form, Record, Resource
 from .store import Database, Row
+from .view import AccountView
 
-Form = Literal["list", "detail"]
+
+class Look(Protocol):
+    """A call, as far as the encoder looks at it."""
+
+    @property
+    def view(self) -> AccountView: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def grant(self) -> Grant: ...
+
+    @property
+    def params(self) -> Mapping[str, Any]: ...
+
+    def seen(self, table: str, doc_id: int | None) -> Row | None:
+        """The row, if it is there and the user may see it."""
 
 
-class AccountView:
-    """What an account puts into the rows that it shows."""
+Nest = Callable[[Row, Any], bytes]
+"""What of a row's JSON needs the call: `,"key":value`, once or more."""
 
-    def __init__(self, account_id: int, subdomain: str, timezone: str) -> None:
-        """`timezone` is a name of the IANA database."""
-        self.account_id = account_id
-        self.subdomain = subdomain
-        self.in_utc = timezone == "UTC"
-        self._zone = None if self.in_utc else ZoneInfo(timezone)
 
-    def time(self, text: str) -> str:
-        """Milliseconds and the zone's offset (seen live); `Z` in UTC (specification)."""
-        if self._zone is None:
-            return text
-        try:
-            moment = datetime.fromisoformat(text).astimezone(self._zone)
-        except OverflowError:  # on the first and the last day of the calendar
-            return text
-        return moment.isoformat(timespec="milliseconds")
+class Shape:
+    """One form of a resource's records: which keys, and where their values come from."""
 
-    def portal(self, key: str) -> str:
-        return f"https://{self.subdomain}.syncromsp.com/my_profile/v2/index?portal_key={key}"
+    def __init__(self, resource: Resource, form: Form) -> None:
+        self.fields = {
+            name: field
+            for name, field in resource.fields.items()
+            if field.shown and (not field.forms or form in field.forms)
+        }
+        self.extras = [extra for extra in resource.extras if form in extra.forms]
+        self.nests: tuple[Nest, ...] = ()
+        """Made of the extras, once the encoders of all resources are there."""
+        self.reads = tuple(
+            dict.fromkeys(
+                table
+                for extra in self.extras
+                for table in (*extra.reads, extra.rows, extra.one)
+                if table
+            )
+        )
+        self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
+        self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
+        # The keys in the order of the declaration; what is stored is put over it.
+        self._template = {name: field.default for name, field in self.fields.items()}
+        self._stored = tuple(name for name, field in self.fields.items() if field.stored)
+
+    def own(
+        self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
+    ) -> bytes:
+        """The JSON of what the row itself has; `vary` may change it."""
+        record = self._template | {name: row[name] for name in self._stored}
+        for name, show in self._show:
+            record[name] = show(view, row)
+        if not view.in_utc:  # as times are stored
+            self._put_times(record, view)
+        if vary:
+            vary(row, record)
+        # A copy: what orjson returns holds on to a buffer of several kilobytes.
+        return b"%b" % orjson.dumps(record)
+
+    def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
+        """A record that was refused; what it lacks is null."""
+        shown = {name: record.get(name) for name in self._template}
+        for name, show in self._show:
+            shown[name] = show(view, record)
+        self._put_times(shown, view)
+        return shown
+
+    def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
+        for name in self._times:
+            if isinstance(record[name], str):
+                record[name] = view.time(record[name])
 
 
 class Encoder:
@@ -48,63 +104,85 @@ class Encoder:
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
-        fields = {name: field for name, field in resource.fields.items() if field.shown}
-        self._shown = tuple((name, field.show) for name, field in fields.items() if field.show)
-        self._times = tuple(name for name, field in fields.items() if field.kind == "time")
-        # The keys in the order of the declaration; what is stored is put over it.
-        self._template: dict[str, Any] = dict.fromkeys(fields)
-        self._stored = tuple(name for name, field in fields.items() if field.stored)
-        self._extras: dict[str, tuple[Callable[[Row, Database, View], bytes], ...]] = {}
+        self.shapes = {form: Shape(resource, form) for form in forms_of(resource)}
+        first = self.shapes["list"]
+        self._kept = frozenset(
+            form for form, shape in self.shapes.items() if shape.fields == first.fields
+        )
+        """The forms whose own JSON is that of the list form, which the row keeps."""
+        self._varied = resource.varied_by
+        self._whole = any(extra.show and extra.reads for extra in first.extras)
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""
-        for form in ("list", "detail"):
-            self._extras[form] = tuple(
-                _nested(extra.key, encoders[extra.rows], extra.by)
-                if extra.rows
-                else _computed(extra.key, extra.show or _no_rows)
-                for extra in self.resource.extras
-                if form in extra.forms
-            )
+        for shape in self.shapes.values():
+            shape.nests = _nests(shape.extras, encoders)
 
-    def one(self, row: Row, database: Database, view: View, form: Form) -> bytes:
+    def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
-        own = row.json if row.view is view else self._encode(row, view)
-        extras = self._extras[form]
-        if not extras:
+        if self._whole or self._varied:
+            return self.many((row,), look, form)
+        return self._single(row, look, form)
+
+    def _single(self, row: Row, look: Look, form: Form) -> bytes:
+        shape = self.shapes[form]
+        view = look.view
+        if form not in self._kept:
+            own = shape.own(row, view)
+        elif row.view is view:
+            own = row.json
+        else:
+            own = self._keep(row, view)
+        if not shape.nests:
             return own
-        return b"".join([own[:-1], *[extra(row, database, view) for extra in extras], b"}"])
+        return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
 
-    def many(self, rows: Iterable[Row], database: Database, view: View) -> bytes:
+    def many(self, rows: Sequence[Row], look: Look, form: Form = "list") -> bytes:
         """The objects of several rows, joined by commas."""
-        if self._extras["list"]:
-            return b",".join([self.one(row, database, view, "list") for row in rows])
-        encode = self._encode
-        return b",".join([row.json if row.view is view else encode(row, view) for row in rows])
+        shape, view = self.shapes[form], look.view
+        varied = bool(self._varied) and not look.params.keys().isdisjoint(self._varied)
+        if varied or (self._whole and (form != "list" or look.grant.customers is not None)):
+            return b",".join([self._joined(row, look, shape, varied=varied) for row in rows])
+        if self._whole:
+            return b",".join(self._wholes(rows, look, shape))
+        if shape.nests or form not in self._kept:
+            return b",".join([self._single(row, look, form) for row in rows])
+        keep = self._keep
+        return b",".join([row.json if row.view is view else keep(row, view) for row in rows])
 
-    def unsaved(self, record: Record, view: View) -> dict[str, Any]:
-        """A record that was refused, as the API shows it; what it lacks is null."""
-        shown = {name: record.get(name) for name in self._template}
-        for name, show in self._shown:
-            shown[name] = show(view, record)
-        self._put_times(shown, view)
-        return shown
+    def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
+        """A record that was refused, as the API shows it."""
+        return self.shapes["list"].unsaved(record, view)
 
-    def _put_times(self, record: dict[str, Any], view: View) -> None:
-        for name in self._times:
-            if record[name] is not None:
-                record[name] = view.time(record[name])
-
-    def _encode(self, row: Row, view: View) -> bytes:
-        record = self._template | {name: row[name] for name in self._stored}
-        for name, show in self._shown:
-            record[name] = show(view, row)
-        if not view.in_utc:  # as times are stored
-            self._put_times(record, view)
-        # A copy: what orjson returns holds on to a buffer of several kilobytes.
-        row.json = b"%b" % orjson.dumps(record)
+    def _keep(self, row: Row, view: AccountView) -> bytes:
+        row.json = self.shapes["list"].own(row, view)
         row.view = view
         return row.json
+
+    def _joined(self, row: Row, look: Look, shape: Shape, *, varied: bool = False) -> bytes:
+        vary = self.resource.vary
+        own = shape.own(row, look.view, partial(vary, look.params) if vary and varied else None)
+        return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
+
+    def _wholes(self, rows: Iterable[Row], look: Look, shape: Shape) -> list[bytes]:
+        """Rows with all that they show of others; made anew where a table has changed since."""
+        view, versions = look.view, look.database.versions(shape.reads)
+        found = []
+        for row in rows:
+            if row.view is not view or row.versions != versions:
+                row.json = self._joined(row, look, shape)
+                row.view = view
+                row.versions = versions
+            found.append(row.json)
+        return found
+
+
+def forms_of(resource: Resource) -> list[Form]:
+    """The forms that a resource, its answers and its actions name."""
+    named = [*resource.forms.values(), *(action.form for action in resource.actions)]
+    named += [form for field in resource.fields.values() for form in field.forms]
+    named += [form for extra in resource.extras for form in extra.forms]
+    return list(dict.fromkeys(["list", "detail", *named]))
 
 
 def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
@@ -115,28 +193,54 @@ def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
     return made
 
 
-def _no_rows(view: View, record: Record) -> list[Any]:
-    return []
+def _nests(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[Nest, ...]:
+    nests: list[Nest] = []
+    computed = {extra.key: extra.show for extra in extras if extra.show}
+    if computed:
+        nests.append(_computed(computed))
+    for extra in extras:
+        if extra.rows:
+            nests.append(_rows(extra, encoders[extra.rows]))
+        elif extra.one:
+            nests.append(_one(extra, encoders[extra.one]))
+        elif not extra.show:
+            nests.append(_constant(b',"%b":[]' % extra.key.encode()))
+    return tuple(nests)
 
 
-def _nested(key: str, encoder: Encoder, by: str) -> Callable[[Row, Database, View], bytes]:
-    opening = b',"%b":[' % key.encode()
-    table = encoder.resource.name
-
-    def extra(row: Row, database: Database, view: View) -> bytes:
-        rows = database.table(table).matching(by, row.doc_id)
-        rows.reverse()
-        return opening + encoder.many(rows, database, view) + b"]"
-
-    return extra
+def _constant(text: bytes) -> Nest:
+    return lambda row, look: text
 
 
-def _computed(
-    key: str, show: Callable[[View, Record], Any]
-) -> Callable[[Row, Database, View], bytes]:
-    opening = b',"%b":' % key.encode()
+def _rows(extra: Extra, encoder: Encoder) -> Nest:
+    opening = b',"%b":[' % extra.key.encode()
+    table, by, form, descending = extra.rows, extra.by, extra.nested, not extra.oldest_first
 
-    def extra(row: Row, database: Database, view: View) -> bytes:
-        return opening + orjson.dumps(show(view, row))
+    def nest(row: Row, look: Look) -> bytes:
+        rows = look.database.table(table).matching(by, row.doc_id)
+        if descending:
+            rows.reverse()
+        return opening + encoder.many(rows, look, form) + b"]"
 
-    return extra
+    return nest
+
+
+def _one(extra: Extra, encoder: Encoder) -> Nest:
+    opening = b',"%b":' % extra.key.encode()
+    table, by, form = extra.one, extra.by, extra.nested
+
+    def nest(row: Row, look: Look) -> bytes:
+        other = look.seen(table, row[by])
+        return opening + (b"null" if other is None else encoder.one(other, look, form))
+
+    return nest
+
+
+def _computed(shows: Mapping[str, Callable[[Any, Record], Any]]) -> Nest:
+    """All keys that functions make, encoded at once."""
+
+    def nest(row: Row, look: Look) -> bytes:
+        values = {key: show(look, row) for key, show in shows.items()}
+        return b"," + orjson.dumps(values)[1:-1]
+
+    return nest

@@ -41,8 +41,8 @@ def not_found(reason: str = "") -> ApiError:
     return ApiError(404, {"message": "Not found"}, reason)
 
 
-def denied(reason: str) -> ApiError:
-    return ApiError(401, DENIED, reason)
+def denied(reason: str, status: int = 401) -> ApiError:
+    return ApiError(status, DENIED, reason)
 
 
 def bad_token(reason: str) -> ApiError:

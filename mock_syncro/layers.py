@@ -80,7 +80,7 @@ def authenticate(call: Call) -> Reply | None:
 def authorise(call: Call) -> Reply | None:
     permission = call.operation.permission
     if permission is not None:
-        call.grant.require(permission)
+        call.require(permission)
     return None
 
 

@@ -1,227 +1,283 @@
 """Which rows a list shows, in which order, and one page of them.
 
-By construction a page costs the same at any number of rows: what can be answered from an
-index is a span of it. Only text search, `like` and a sort beyond the kept orders look at rows.
-Order is by id, newest first (guess).
+By construction a page costs the same at any number of rows: what can be answered from indexes
+is a span of one, or of an order of several values that is kept from its first use on. Only text
+search, `like` and a sort beyond the kept orders look at rows. Order is by id, newest first
+(guess).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from .access import Grant
 from .casting import is_true, whole_number
-from .formats import digits
-from .resource import Filter, Record, Resource
+from .pages import Listing, Ranged, picked, without
+from .resource import Filter, Record, Resource, View
 from .store import Database, Row, Table
 from .store.runs import Runs
+from .textsearch import like, words
 
 
-class Listing:
-    """The rows that a list shows: a span of an index, or rows that were picked."""
+class Asker(Protocol):
+    """A call, as far as lists look at it."""
 
-    __slots__ = ("descending", "key", "runs", "start", "stop")
+    @property
+    def database(self) -> Database: ...
 
-    def __init__(
-        self,
-        runs: Runs | list[Row],
-        span: tuple[int, int],
-        *,
-        descending: bool = True,
-        key: Callable[[Row], Any] | None = None,
-    ) -> None:
-        """`key` gives the key of a row in `runs`, where that is an index."""
-        self.runs = runs
-        self.start, self.stop = span
-        self.descending = descending
-        self.key = key
+    @property
+    def grant(self) -> Grant: ...
 
-    def __len__(self) -> int:
-        return self.stop - self.start
-
-    def page(self, skip: int, take: int) -> list[Row]:
-        """`take` rows after the first `skip`, in the order of the list."""
-        if self.descending:
-            stop = self.stop - skip
-            rows = self._slice(max(self.start, stop - take), stop)
-            rows.reverse()
-            return rows
-        start = self.start + skip
-        return self._slice(start, min(start + take, self.stop))
-
-    def _slice(self, start: int, stop: int) -> list[Row]:
-        runs = self.runs
-        if start >= stop:
-            return []
-        return runs[start:stop] if isinstance(runs, list) else runs.slice(start, stop)
+    @property
+    def view(self) -> View: ...
 
 
-@dataclass(frozen=True, slots=True)
+LAST = "~"
+"""A text after every time."""
+
+
+@dataclass(slots=True)
+class Range:
+    """Rows whose time is after one moment and before another, and never at them."""
+
+    field: str
+    after: str = ""
+    before: str = LAST
+
+    def holds(self, row: Record) -> bool:
+        value = row[self.field]
+        return value is not None and self.after < value < self.before
+
+    def narrow(self, moment: str, *, after: bool) -> None:
+        if after:
+            self.after = max(self.after, moment)
+        else:
+            self.before = min(self.before, moment)
+
+
+@dataclass(slots=True)
 class Asked:
-    """What the parameters of a call ask of a list."""
+    """What a call asks of a list."""
 
-    picks: list[tuple[Filter, Any]]
-    """Filters that an index answers."""
+    equal: dict[Hashable, Any]
+    """Names of indexes, and the value that is wanted of each."""
+    ranges: dict[str, Range]
+    """By field."""
+    among: list[int] | None
+    """The ids of which one is wanted."""
+    excluded: list[int]
     tests: list[tuple[Filter, Any]]
     """Filters that look at each row."""
-    excluded: list[int]
     sort: tuple[str, bool] | None
     """A field, and whether its order descends."""
-    hiding: bool
-    """Whether rows that the resource hides stay hidden."""
+    nothing: bool = False
+    """Whether no row can be wanted."""
+
+    def want(self, index: Hashable, value: Any) -> None:
+        """Ask for one value of an index; nothing has None, and nothing has two."""
+        if value is None or self.equal.setdefault(index, value) != value:
+            self.nothing = True
+
+    def narrow(self, filter_: Filter, moment: str | None) -> None:
+        """Ask for times on one side of a moment; what is no time narrows nothing (guess)."""
+        if moment is not None:
+            range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
+            range_.narrow(moment, after=filter_.how == "after")
 
 
 class Lister:
     """Answers the lists of one resource. Made once, at the start."""
 
     def __init__(self, resource: Resource) -> None:
+        self.resource = resource
         self.filters = {filter_.param: filter_ for filter_ in resource.filters}
         self.table = resource.name
-        self.scope = resource.scope
-        self.hidden = resource.hidden_when
-        self.sortable = frozenset(
-            name
-            for name, field in resource.fields.items()
-            if resource.sortable and field.stored and field.shown and field.kind != "object"
-        )
 
     def select(
-        self, database: Database, grant: Grant, params: Mapping[str, Any], names: Sequence[str] = ()
+        self,
+        asker: Asker,
+        params: Mapping[str, Any],
+        names: Sequence[str] = (),
+        below: int | None = None,
     ) -> Listing:
-        """The rows that the parameters leave, of those that the grant shows.
+        """The rows that the parameters leave, of those that the asker may see.
 
-        `names` restricts the filters that count; none: all of them.
+        `names` restricts the filters that count; none: all of them. `below` is the id of the
+        parent in the path.
         """
-        table = database.table(self.table)
-        asked = self._asked(params, names or self.filters)
-        span = None if asked.tests else self._span(table, grant, asked)
-        if span is not None:
-            rows = self._shown(_among(table, asked.excluded), asked)
-            return _without(span, rows) if rows else span
-        return self._looked_up(table, grant, asked)
-
-    def _asked(self, params: Mapping[str, Any], names: Iterable[str]) -> Asked:
-        asked = [
-            (self.filters[name], params[name])
-            for name in names
-            if name in params and not _blank(params[name])
-        ]
-        sort = _sort(params)
-        return Asked(
-            picks=[(f, value) for f, value in asked if f.how in ("equals", "among")],
-            tests=[(f, value) for f, value in asked if f.how in ("like", "words")],
-            excluded=[id_ for f, value in asked if f.how == "not_among" for id_ in _ids(value)],
-            sort=sort if sort and sort[0] in self.sortable else None,
-            hiding=bool(self.hidden)
-            and not any(f.how == "flag" and is_true(value) for f, value in asked),
-        )
-
-    def _span(self, table: Table, grant: Grant, asked: Asked) -> Listing | None:
-        """A list that a span of one kept order answers, or None."""
-        if asked.picks:
-            return self._equal_span(table, grant, asked)
-        if grant.customers is not None:
-            return None if asked.sort or asked.hiding else self._scoped_span(table, grant.customers)
+        table = asker.database.table(self.table)
+        asked = self._asked(asker, params, names or self.filters)
+        if below is not None and self.resource.parent:
+            asked.want(self.resource.parent.field, below)
+        self._hide(asked, params)
+        self._scope(table, asked, asker.grant.customers)
+        if asked.nothing:
+            return picked([])
+        if asked.tests or asked.among is not None or len(asked.ranges) > 1:
+            return self._looked_up(asker.database, table, asked)
         if asked.sort:
-            return self._order(table, *asked.sort, self.hidden if asked.hiding else "")
-        if asked.hiding:
-            return _span(table, self.hidden, False)
-        return Listing(table.rows, (0, len(table.rows)), key=_id)
+            return self._sorted(asker.database, table, asked)
+        return self._span(table, asked)
 
-    def _scoped_span(self, table: Table, customers: frozenset[int]) -> Listing | None:
-        """What Select Customers leaves, in an order that is kept from the first use on."""
-        scope = self.scope
-        if scope in ("", "id"):
-            return None
-        if len(customers) == 1:
-            return _span(table, scope, next(iter(customers)))
-        runs = table.order(customers, lambda row: True if row[scope] in customers else None)
-        return Listing(runs, (0, len(runs)), key=lambda row: (True, row.doc_id))
+    def search(self, asker: Asker, text: str) -> Listing:
+        """The rows whose search text has all words."""
+        asked = Asked({}, {}, None, [], [(Filter(param="", how="words"), text)], None)
+        self._hide(asked, {})
+        table = asker.database.table(self.table)
+        self._scope(table, asked, asker.grant.customers)
+        return picked([]) if asked.nothing else self._looked_up(asker.database, table, asked)
 
-    def _equal_span(self, table: Table, grant: Grant, asked: Asked) -> Listing | None:
-        filter_, value = asked.picks[0]
-        if len(asked.picks) > 1 or asked.sort or asked.hiding or filter_.how != "equals":
-            return None
-        wanted = _wanted(filter_, value)
-        if wanted is None:
-            return _picked([])
-        if grant.customers is not None:
-            if filter_.field != self.scope:
-                return None
-            if not grant.sees(wanted):
-                return _picked([])
-        return _span(table, filter_.field, wanted)
+    def _asked(self, asker: Asker, params: Mapping[str, Any], names: Iterable[str]) -> Asked:
+        asked = Asked({}, {}, None, [], [], _sort(params, self.resource))
+        for name in names:
+            if name in params and not _blank(params[name]):
+                self._take(asked, asker, self.filters[name], params[name])
+        return asked
 
-    def _order(self, table: Table, field: str, descending: bool, hidden: str) -> Listing:  # noqa: FBT001 - as `Asked.sort` has it
-        key = _sort_key(field, hidden)
-        runs = table.order(f"{'shown' if hidden else 'all'} by {field}", key)
-        return Listing(
+    def _take(self, asked: Asked, asker: Asker, filter_: Filter, value: Any) -> None:
+        """Add what one filter wants."""
+        match filter_.how:
+            case "equals":
+                named = filter_.named.get(str(value).lower()) if filter_.named else None
+                asked.want(*(named or (filter_.field, _wanted(filter_, value))))
+            case "mine" if is_true(value):
+                asked.want(filter_.field, asker.grant.user["id"])
+            case "after" | "before":
+                asked.narrow(filter_, asker.view.moment(str(value)))
+            case "among":
+                asked.among = sorted(set(_ids(value)))
+            case "not_among":
+                asked.excluded += _ids(value)
+            case "like" | "words":
+                asked.tests.append((filter_, value))
+            case "nothing":
+                asked.nothing = True
+            case _:
+                pass  # a flag: see _hide
+
+    def _hide(self, asked: Asked, params: Mapping[str, Any]) -> None:
+        """Leave out what the resource hides, unless a flag asks for it."""
+        hidden = self.resource.hidden_when
+        flags = (f.param for f in self.resource.filters if f.how == "flag")
+        if hidden and not any(is_true(params.get(name)) for name in flags):
+            asked.want(hidden, False)
+
+    def _scope(self, table: Table, asked: Asked, customers: frozenset[int] | None) -> None:
+        """Leave out what Select Customers hides."""
+        scope = self.resource.scope
+        if customers is None or not scope:
+            return
+        if scope == "id":
+            ids = customers if asked.among is None else customers.intersection(asked.among)
+            asked.among = sorted(ids)
+        elif len(customers) == 1:
+            asked.want(scope, next(iter(customers)))
+        elif asked.equal.get(scope) not in customers:
+            table.order(customers, lambda row: True if row[scope] in customers else None)
+            asked.want(customers, True)
+
+    def _span(self, table: Table, asked: Asked) -> Listing:
+        """A list that one kept order answers, or two."""
+        if asked.ranges:
+            return _ranged(table, asked)
+        within = _equal(table, asked.equal)
+        rows = [row for row in _among(table, asked.excluded) if _fits(table, asked.equal, row)]
+        return without(within, rows) if rows else within
+
+    def _sorted(self, database: Database, table: Table, asked: Asked) -> Listing:
+        """The kept order of a field, where nothing else is asked; else what is left, sorted."""
+        hidden = self.resource.hidden_when
+        if asked.ranges or asked.sort is None or asked.equal not in ({}, {hidden: False}):
+            return self._looked_up(database, table, asked)
+        field, descending = asked.sort
+        key = _sort_key(field, hidden if asked.equal else "")
+        runs = table.order(f"{'shown' if asked.equal else 'all'} by {field}", key)
+        listing = Listing(
             runs, (0, len(runs)), descending=descending, key=lambda row: (key(row), row.doc_id)
         )
+        rows = [row for row in _among(table, asked.excluded) if _fits(table, asked.equal, row)]
+        return without(listing, rows) if rows else listing
 
-    def _looked_up(self, table: Table, grant: Grant, asked: Asked) -> Listing:
-        """Start from the narrowest index that was asked for, then look at what is left."""
-        rows = self._start(table, grant, asked)
+    def _looked_up(self, database: Database, table: Table, asked: Asked) -> Listing:
+        """Start from what indexes answer, then look at what is left."""
+        rows = self._start(table, asked)
         for filter_, value in asked.tests:
-            rows = _like(rows, filter_.field, value) if filter_.field else _words(rows, value)
+            if filter_.field:
+                rows = like(rows, filter_.field, value)
+            else:
+                rows = words(rows, value, self.resource.text_of, database)
         if asked.excluded:
             excluded = set(asked.excluded)
             rows = [row for row in rows if row.doc_id not in excluded]
         if asked.sort is None:
-            return _picked(rows)
+            return picked(rows)
         key = _sort_key(asked.sort[0])
         rows.sort(key=lambda row: (key(row), row.doc_id))
         return Listing(rows, (0, len(rows)), descending=asked.sort[1])
 
-    def _start(self, table: Table, grant: Grant, asked: Asked) -> list[Row]:
-        """The rows by id that the picks leave, of those that the grant shows."""
-        if not asked.picks:
-            if grant.customers is not None:
-                return self._shown(self._scoped(table, grant.customers), asked)
-            if asked.hiding:
-                return table.matching(self.hidden, False)
-            return table.rows.slice(0, len(table.rows))
-        found = [
-            _among(table, value) if filter_.how == "among" else _equal(table, filter_, value)
-            for filter_, value in asked.picks
-        ]
-        rows = found[0]
-        for others in found[1:]:
-            kept = {row.doc_id for row in others}
-            rows = [row for row in rows if row.doc_id in kept]
-        if grant.customers is not None and self.scope:
-            rows = [row for row in rows if grant.sees(row[self.scope])]
-        return self._shown(rows, asked)
-
-    def _scoped(self, table: Table, customers: frozenset[int]) -> list[Row]:
-        """What Select Customers leaves of a table, by id."""
-        if not self.scope:
-            return table.rows.slice(0, len(table.rows))
-        if self.scope == "id":
-            return _among(table, list(customers))
-        rows = [row for id_ in customers for row in table.matching(self.scope, id_)]
-        rows.sort(key=_id)
+    def _start(self, table: Table, asked: Asked) -> list[Row]:
+        """The rows by id that indexes and ranges leave."""
+        if asked.among is not None:
+            rows = [row for row in _among(table, asked.among) if _fits(table, asked.equal, row)]
+        elif asked.ranges:
+            rows = _ranged(table, asked).by_id()
+        else:
+            rows = _equal(table, asked.equal).by_id()
+        for range_ in asked.ranges.values():
+            rows = [row for row in rows if range_.holds(row)]
         return rows
 
-    def _shown(self, rows: list[Row], asked: Asked) -> list[Row]:
-        hidden = self.hidden
-        return [row for row in rows if not row[hidden]] if asked.hiding else rows
+
+def _equal(table: Table, equal: Mapping[Hashable, Any]) -> Listing:
+    """The rows whose indexed values are all these."""
+    if not equal:
+        return Listing(table.rows, (0, len(table.rows)), key=_id)
+    if len(equal) == 1:
+        ((name, value),) = equal.items()
+    else:
+        name, _ = _order(table, equal)
+        value = tuple(equal[index] for index in name[1:])
+    runs, start, stop = table.span(name, value)
+    return Listing(runs, (start, stop), key=lambda row: (value, row.doc_id))
 
 
-def _picked(rows: list[Row]) -> Listing:
-    return Listing(rows, (0, len(rows)))
+def _order(
+    table: Table, equal: Mapping[Hashable, Any], *last: str
+) -> tuple[tuple[Hashable, ...], Runs]:
+    """The rows in order of several values at once: its name, and the order itself."""
+    names = (*sorted(equal, key=str), *last)
+    keys = [table.key(name) for name in names]
+    name = ("all of", *names)
+    return name, table.order(name, _all_of(keys))
+
+
+def _all_of(keys: Sequence[Callable[[Record], Any]]) -> Callable[[Record], Any]:
+    def key(row: Record) -> tuple[Any, ...] | None:
+        values = tuple([key(row) for key in keys])
+        return None if None in values else values
+
+    return key
+
+
+def _ranged(table: Table, asked: Asked) -> Ranged:
+    """The rows that the first range leaves: counted in an order of values and time."""
+    range_ = next(iter(asked.ranges.values()))
+    name, runs = _order(table, asked.equal, range_.field)
+    values = tuple(asked.equal[index] for index in name[1:-1])
+    start = runs.rank(((*values, range_.after), math.inf))
+    stop = runs.rank(((*values, range_.before),))
+    return Ranged(_equal(table, asked.equal), range_.holds, runs, (start, max(start, stop)))
+
+
+def _fits(table: Table, equal: Mapping[Hashable, Any], row: Row) -> bool:
+    return all(table.key(name)(row) == value for name, value in equal.items())
 
 
 def _id(row: Row) -> int:
     return row.doc_id
-
-
-def _span(table: Table, name: str, value: Any) -> Listing:
-    """The rows whose indexed value is `value`."""
-    runs, start, stop = table.span(name, value)
-    return Listing(runs, (start, stop), key=lambda row: (value, row.doc_id))
 
 
 def _blank(value: Any) -> bool:
@@ -233,8 +289,8 @@ def _ids(value: Any) -> list[int]:
     return [number for item in values if (number := whole_number(item)) is not None]
 
 
-def _among(table: Table, value: Any) -> list[Row]:
-    return [row for id_ in sorted(set(_ids(value))) if (row := table.row(id_)) is not None]
+def _among(table: Table, ids: Iterable[int]) -> list[Row]:
+    return [row for id_ in sorted(set(ids)) if (row := table.row(id_)) is not None]
 
 
 def _wanted(filter_: Filter, value: Any) -> Any:
@@ -244,39 +300,22 @@ def _wanted(filter_: Filter, value: Any) -> Any:
     return str(value).lower() if filter_.fold else str(value)
 
 
-def _equal(table: Table, filter_: Filter, value: Any) -> list[Row]:
-    wanted = _wanted(filter_, value)
-    return [] if wanted is None else table.matching(filter_.field, wanted)
+def _sort(params: Mapping[str, Any], resource: Resource) -> tuple[str, bool] | None:
+    """`sort=firstname DESC`, or `sort_by` and `sort_direction`: the field, and if it descends.
 
-
-def _like(rows: list[Row], field: str, value: Any) -> list[Row]:
-    needle = str(value).lower()
-    # The search text first: it has the field in it, in lower case already.
-    return [
-        row
-        for row in rows
-        if needle in row.text and (text := row[field]) and needle in text.lower()
-    ]
-
-
-def _words(rows: list[Row], value: Any) -> list[Row]:
-    for word in dict.fromkeys(str(value).lower().split()):
-        if not rows:
-            break
-        number = digits(word) if not any(map(str.isalpha, word)) else None
-        if number and number != word:
-            rows = [row for row in rows if number in row.text or word in row.text]
-        else:
-            rows = [row for row in rows if word in row.text]
-    return rows
-
-
-def _sort(params: Mapping[str, Any]) -> tuple[str, bool] | None:
-    """`firstname DESC` as the field and whether it descends."""
-    parts = str(params.get("sort") or "").split()
-    if not parts or len(parts) > 2:
+    The two-parameter form descends unless it is told otherwise, and sorts by its first field
+    unless another is named (guess).
+    """
+    names, fields = resource.sort_params, resource.sortable
+    if not fields or not any(name in params for name in names):
         return None
-    return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
+    if len(names) == 1:
+        parts = str(params.get(names[0]) or "").split()
+        if not parts or len(parts) > 2 or parts[0] not in fields:
+            return None
+        return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
+    field, direction = (str(params.get(name) or "") for name in names)
+    return (field if field in fields else fields[0]), direction.upper() != "ASC"
 
 
 def _sort_key(field: str, hidden: str = "") -> Callable[[Record], Any]:
@@ -294,16 +333,3 @@ def _sort_key(field: str, hidden: str = "") -> Callable[[Record], Any]:
         return (True, value.lower() if isinstance(value, str) else value)
 
     return key
-
-
-def _without(listing: Listing, excluded: list[Row]) -> Listing:
-    """The list less some rows: a throw-away copy of its index, without them."""
-    runs, key, stop = listing.runs, listing.key, listing.stop
-    if isinstance(runs, list) or key is None:
-        return _picked([row for row in listing.page(0, len(listing)) if row not in excluded][::-1])
-    kept = runs.fork(object())
-    for row in excluded:
-        if runs.get(key(row)) is row:
-            kept.drop(key(row))
-            stop -= 1
-    return Listing(kept, (listing.start, stop), descending=listing.descending)

@@ -140,13 +140,13 @@ def _put(params: Params, key: str, value: str) -> None:
     if len(parts) > NESTING:
         raise bad_request(f"a key is nested deeper than {NESTING}")
     place: Any = params
-    for part in parts:
+    for index, part in enumerate(parts):
         inner = place.get(name)
         wanted = list if part == "" else dict
         if not isinstance(inner, wanted):
             inner = place[name] = wanted()
         if part == "":
-            inner.append(value)
+            _append(inner, parts[index + 1 :], value)
             return
         place, name = inner, part
     if name in ("id", "not_id", "id_not") and name in place and not parts:
@@ -156,3 +156,18 @@ def _put(params: Params, key: str, value: str) -> None:
         place[name].append(value)
     else:
         place[name] = value
+
+
+def _append(items: list[Any], keys: list[str], value: str) -> None:
+    """One more item of a list: a text, or a key of an object.
+
+    As Rack reads `files[][url]=…&files[][name]=…`: a key that the last object has already
+    begins another object.
+    """
+    if not keys:
+        items.append(value)
+        return
+    key = keys[0]
+    if not items or not isinstance(items[-1], dict) or (len(keys) == 1 and key in items[-1]):
+        items.append({})
+    _put(items[-1], key + "".join(f"[{part}]" for part in keys[1:]), value)

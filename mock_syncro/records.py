@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .casting import CASTS, DROPPED, cast
+from .casting import read_fields
 from .draws import draw
-from .resource import Draft, Field, Record, Resource
+from .resource import Draft, Field, Record, Resource, View
 from .store import Index, Row, TableShape
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -32,39 +32,31 @@ class Records:
             "create": sent_fields(fields, "create"),
             "update": sent_fields(fields, "update"),
         }
-        for name, field in fields.items():
-            if field.sent and field.kind not in CASTS:
-                raise ValueError(f"{resource.name}: nothing casts {name}, which is {field.kind}")
-        self.references = tuple((n, f.refers_to) for n, f in fields.items() if f.refers_to)
+        self.references = tuple(
+            (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to
+        )
+        self.follows = tuple(
+            (n, f.follows[0], fields[f.follows[0]].refers_to, f.follows[1])
+            for n, f in fields.items()
+            if f.follows[0]
+        )
+        """Field, the field that refers to a row, that row's table, its field that is repeated."""
         self.drawn = tuple((n, *f.drawn) for n, f in fields.items() if f.drawn)
         self._types = {n: (_TYPES[f.kind], f.null) for n, f in fields.items() if f.stored}
+        self._items = {
+            n: _TYPES[f.items] for n, f in fields.items() if f.stored and f.kind == "array"
+        }
         self._times = tuple(n for n, f in fields.items() if f.kind == "time" and f.stored)
 
-    def read(self, verb: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    def read(
+        self, verb: str, params: Mapping[str, Any], view: View
+    ) -> tuple[dict[str, Any], list[str]]:
         """The body fields among the parameters, cast, and what is wrong with them."""
-        fields = self.sent[verb]
-        sent: dict[str, Any] = {}
-        problems = []
-        for name in params:
-            field = fields.get(name)
-            if field is None:
-                continue
-            value = params[name]
-            if value.__class__ is str and field.kind == "string":
-                sent[name] = value  # as it nearly always is
-                continue
-            try:
-                value = cast(field.kind, value)
-            except ValueError as error:
-                problems.append(
-                    f"{name.removesuffix('_id').replace('_', ' ').capitalize()} {error}"
-                )
-                continue
-            if value is not DROPPED:
-                sent[name] = field.default if value is None and not field.null else value
-        return sent, problems
+        return read_fields(self.sent[verb], params, view)
 
-    def draft(self, sent: dict[str, Any], before: Record | None, *, replace: bool) -> Draft:
+    def draft(
+        self, sent: dict[str, Any], before: Record | None, now: str, *, replace: bool
+    ) -> Draft:
         """A record of what was sent, over what was stored or the defaults.
 
         `replace`: what was not sent becomes null, but for what is required.
@@ -75,7 +67,7 @@ class Records:
                 if field.stored and not field.kept:
                     record[name] = field.default
         record |= {name: value for name, value in sent.items() if name in self.defaults}
-        draft = Draft(record=record, sent=sent, before=None if replace else before)
+        draft = Draft(record=record, sent=sent, before=None if replace else before, now=now)
         self.resource.accept(draft)
         return draft
 
@@ -98,6 +90,8 @@ class Records:
                 value.__class__ is bool and kind is not bool
             ):
                 raise ValueError(f'"{name}" cannot be {value!r}')
+            if name in self._items and not self._has_items(name, value):
+                raise ValueError(f'"{name}" cannot be {value!r}')
             record[name] = value
         for name in self._times:
             if record[name] is not None:
@@ -109,11 +103,20 @@ class Records:
         self.add_drawn(record, "fixture", doc_id)
         return Row(record, doc_id)
 
+    def _has_items(self, name: str, value: Any) -> bool:
+        """Whether a list holds what its field says."""
+        return all(type(item) is self._items[name] for item in value or ())
+
 
 def table_shape(resource: Resource) -> TableShape:
     """The table of a resource, with an index for each field that a filter or a scope names."""
-    names = {f.field: f.fold for f in resource.filters if f.how == "equals"}
-    for name in (*resource.indexes, resource.hidden_when, resource.scope):
+    names: dict[str, bool] = {}
+    for filter_ in resource.filters:
+        if filter_.how in ("equals", "mine"):
+            names[filter_.field] = filter_.fold
+            names |= {field: False for field, _ in filter_.named.values()}
+    parent = resource.parent.field if resource.parent else ""
+    for name in (*resource.indexes, resource.hidden_when, resource.scope, parent):
         if name not in ("", "id"):
             names.setdefault(name, False)
     indexes = tuple(

@@ -7,8 +7,9 @@ all come from that object. Nothing here knows HTTP or the store.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, Protocol
 
@@ -17,10 +18,19 @@ from .errors import Invalid, messages_and_params
 Record = Mapping[str, Any]
 Kind = Literal["string", "integer", "number", "boolean", "object", "array", "time"]
 Verb = Literal["list", "show", "create", "update", "delete"]
+Form = str
+"""One of the shapes in which a resource's records are shown: list, detail, or another name."""
 Permission = str | tuple[str, ...] | None
 """A permission's name; several of which one is enough; or None: any valid token will do."""
 
 META = ("total_pages", "total_entries", "per_page", "page")
+FORMS: Mapping[Verb, Form] = {
+    "list": "list",
+    "show": "detail",
+    "create": "list",
+    "update": "list",
+}
+"""In which form the verbs answer, where a resource says nothing else."""
 
 
 class View(Protocol):
@@ -28,11 +38,16 @@ class View(Protocol):
 
     account_id: int
     subdomain: str
+    timezone: str
+    """A name of the IANA database."""
     in_utc: bool
     """Whether a stored time is shown as it is."""
 
     def time(self, text: str) -> str:
         """A stored time in the account's zone."""
+
+    def moment(self, text: str) -> str | None:
+        """A time or day that a client sent, as times are stored; None for what is neither."""
 
     def portal(self, key: str) -> str:
         """The address of a customer's portal."""
@@ -44,6 +59,10 @@ class Call(Protocol):
     @property
     def params(self) -> Mapping[str, Any]:
         """Query, body and path parameters in one, as Rails merges them."""
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        """What an action's body declares and the client sent, cast; raises the 422."""
 
     @property
     def now(self) -> str: ...
@@ -58,25 +77,48 @@ class Call(Protocol):
     def find(self, table: str, doc_id: object) -> Record:
         """The row, if the user may see it; raises the 404 otherwise."""
 
+    def find_below(self, table: str, field: str, parent: Record, doc_id: object) -> Record:
+        """The row, if its field names the parent; raises the 404 otherwise."""
+
+    def seen(self, table: str, doc_id: int | None) -> Record | None:
+        """The row, if it is there and the user may see it."""
+
+    def shown(self, table: str, row: Record, form: Form) -> Any:
+        """The row as its resource shows it, to be put into an answer."""
+
     def newest(self, table: str) -> Record | None:
         """The row with the highest id among those that the user may see."""
 
     def rows(self, table: str, index: str, value: object) -> Sequence[Record]:
         """All rows that an index has under a value; by id."""
 
+    def highest(self, table: str, index: str) -> Any:
+        """The highest value of an index; None where there is none."""
+
     def selected(self, filters: Sequence[str]) -> Sequence[Record]:
         """All rows of the call's resource that these of its filters leave, in list order."""
+
+    def searched(self, table: str, words: str, most: int) -> Sequence[Record]:
+        """The newest rows, so many at most, whose search text has all words."""
 
     def add(self, table: str, values: Mapping[str, Any]) -> Record:
         """Store a new row; its id and times are given here, and what is not in `values`."""
 
-    def change(self, table: str, before: Record, values: Mapping[str, Any]) -> Record:
-        """Store a row with other values in place of `before`."""
+    def change(
+        self, table: str, before: Record, values: Mapping[str, Any], *, touch: bool = True
+    ) -> Record:
+        """Store a row with other values in place of `before`.
+
+        `touch`: whether it counts as updated now.
+        """
 
     def remove(self, table: str, row: Record) -> None: ...
 
     def all(self, table: str) -> Sequence[Record]:
         """All rows of a table that belongs to no customer; by id."""
+
+    def single(self, table: str) -> Record:
+        """The one row of a table that has one, or its defaults."""
 
     def later(self, span: timedelta) -> str:
         """The time that it will be then."""
@@ -87,6 +129,12 @@ class Call(Protocol):
     def draw_uuid(self, purpose: str, number: int) -> str:
         """A UUID that depends on the account, its seed, the purpose and the number alone."""
 
+    def allows(self, permission: Permission) -> bool:
+        """Whether the token may do this now."""
+
+    def require(self, permission: Permission) -> None:
+        """Raises Syncro's answer to a missing permission."""
+
     def permissions(self) -> frozenset[str] | None:
         """What the user (not the token) may do; None: everything."""
 
@@ -96,6 +144,8 @@ class Field:
     """One key of a record. As it stands: a text that clients may send, null by default."""
 
     kind: Kind = "string"
+    items: Kind = "string"
+    """What an array holds."""
     sent: Literal["", "create", "update", "always"] = "always"
     """When a request body may carry it."""
     default: Any = None
@@ -104,12 +154,21 @@ class Field:
     null: bool = True
     """Whether it can be null; if not, null is stored as the default."""
     refers_to: str = ""
-    """A table: the value is the id of one of its rows, or the answer is 404."""
+    """A table: the value is the id of one of its rows."""
+    unknown: Literal["missing", "blank"] = "missing"
+    """An id that nothing has: the answer is 404, or it counts as none."""
+    follows: tuple[str, str] = ("", "")
+    """A field that refers to a row, and that row's field whose value is repeated here."""
     stored: bool = True
-    """If not, it is no part of the row: a hook decides what comes of it, or `show` makes it."""
+    """If not, it is no part of the row: a hook decides what comes of it, `show` makes it, or it
+    is always the default."""
     shown: bool = True
+    forms: tuple[Form, ...] = ()
+    """The forms that have it; none named: all."""
     show: Callable[[View, Record], Any] | None = None
     """Puts in what differs between accounts, when the row is encoded."""
+    shown_as: Kind | None = None
+    """The kind that `show` makes, where it is another."""
     drawn: tuple[str, int] | None = None
     """The alphabet and the length of a text that is drawn when the row is made."""
     source: str = ""
@@ -124,33 +183,70 @@ TIME = Field(kind="time", sent="", null=False)
 class Filter:
     """A query parameter that narrows a list.
 
-    equals: an indexed field has this value; `fold` ignores case. like: the field contains it.
-    words: every word occurs in the resource's search text. among, not_among: the id is in the
-    list. flag: without it, rows whose field is true are left out.
+    equals: an indexed field has this value; `fold` ignores case; `named` has values that stand
+    for something else, in lower case: "not closed" for ("closed", False). mine: the field is
+    the id of the token's user. after, before: an indexed time is later, or earlier (never
+    equal). like: the field contains it. words: every word occurs in the resource's search
+    text. among, not_among: the id is in the list. flag: without it, rows whose field is true
+    are left out. nothing: no row has it.
     """
 
     param: str
-    how: Literal["equals", "like", "words", "among", "not_among", "flag"]
+    how: Literal[
+        "equals",
+        "mine",
+        "after",
+        "before",
+        "like",
+        "words",
+        "among",
+        "not_among",
+        "flag",
+        "nothing",
+    ]
     field: str = ""
     kind: Kind = "string"
     fold: bool = False
+    named: Mapping[str, tuple[str, Any]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """A key that a form of the answer has beyond the row's own.
+    """A key that a form of the answer has and that sees more than the row.
 
-    `rows` nests the rows of another resource whose `by` is this record's id, newest first;
-    `show` makes the value otherwise.
+    `rows` nests the rows of another resource whose `by` is this record's id; `one` nests the
+    row whose id this record's `by` is, or null; both in the form `nested`. `show` makes the
+    value otherwise; it names the tables that it `reads`.
     """
 
     key: str
-    forms: tuple[Literal["list", "detail"], ...] = ("list", "detail")
+    forms: tuple[Form, ...] = ("list", "detail")
     rows: str = ""
+    one: str = ""
     by: str = ""
-    show: Callable[[View, Record], Any] | None = None
+    nested: Form = "list"
+    oldest_first: bool = False
+    show: Callable[[Call, Record], Any] | None = None
+    reads: tuple[str, ...] = ()
     kind: Kind = "array"
+    items: str = ""
+    """A resource whose records are in the array that `show` makes."""
+    null: bool = False
+    """Whether what `show` makes can be null."""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """What a resource's path goes through: `/customers/{customer_id}/phones`."""
+
+    table: str
+    field: str
+    """The field of the record that has the parent's id."""
+    param: str
+    """The name of the path's parameter."""
+    readable: Callable[[Call, Record], None] = lambda call, parent: None
+    """Raises where the list below this parent is not for the token."""
 
 
 @dataclass(slots=True)
@@ -162,6 +258,8 @@ class Draft:
     """The body fields that were sent, cast to their kinds."""
     before: Record | None
     """The stored record; None where one is made, loaded or replaced whole."""
+    now: str = ""
+    """The time of the call; "" where a record is loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +289,13 @@ class Action:
     run: Callable[[Call], Answer]
     summary: str
     schema: Literal["one", "many"] | Mapping[str, Any]
+    form: Form = "list"
+    wraps_one: str | None = ""
+    """As the resource's, which counts where this is ""."""
     permission: Permission = None
     params: tuple[tuple[str, Kind], ...] = ()
-    body: tuple[tuple[str, Kind], ...] = ()
-    refused: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    body: Mapping[str, Field] = dataclasses.field(default_factory=dict)
+    refused: Mapping[int, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
     first_id: str = ""
     """A JSON pointer to the id of the first record, where the schema does not tell."""
 
@@ -207,8 +308,12 @@ def _no_problem(draft: Draft) -> Sequence[str]:
     return ()
 
 
-def _no_follow_up(call: Call, before: Record | None, after: Record) -> None:
-    """A resource whose writes touch no other."""
+def _nothing_new(call: Call, record: dict[str, Any]) -> None:
+    """A resource whose new records take nothing from their call."""
+
+
+def _for_all(call: Call, row: Record) -> None:
+    """A resource whose records are for everybody who has the permission."""
 
 
 def _no_cascade(call: Call, row: Record) -> None:
@@ -224,17 +329,31 @@ class Resource:
     name: str
     """Its table, and the key of its lists."""
     singular: str
-    path: str
-    """Below /api/v1; `{customer_id}` in it is a parent's id and a field of the record."""
+    path: str = ""
+    """Below /api/v1."""
+    paths: Mapping[Verb, str] = dataclasses.field(default_factory=dict)
+    """The paths of verbs that do not follow from `path`."""
+    parent: Parent | None = None
     fields: Mapping[str, Field]
-    permissions: Mapping[Verb, Permission] = field(default_factory=dict)
+    permissions: Mapping[Verb, Permission] = dataclasses.field(default_factory=dict)
     """The verbs that there are."""
+    denied_status: int = 401
+    """What a missing permission is answered with."""
+    forms: Mapping[Verb, Form] = dataclasses.field(default_factory=lambda: FORMS)
     wraps_one: str | None = None
     """The key around a single record; None: it is bare."""
     per_page: int | None = None
     """None: the list has no pages and no meta."""
+    meta: tuple[str, ...] = META
     filters: tuple[Filter, ...] = ()
-    sortable: bool = False
+    sortable: tuple[str, ...] = ()
+    """The fields that a list can be sorted by."""
+    sort_params: tuple[str, ...] = ("sort",)
+    """One parameter like `firstname DESC`, or one for the field and one for the direction."""
+    varied_by: tuple[str, ...] = ()
+    """Parameters that change how a record looks."""
+    vary: Callable[[Mapping[str, Any], Record, dict[str, Any]], None] | None = None
+    """Changes what of a row is shown, as the parameters ask."""
     hidden_when: str = ""
     """A boolean field: rows in which it is true are not in lists (unless a flag asks)."""
     scope: str = ""
@@ -244,16 +363,30 @@ class Resource:
     """Fields by which other resources look rows up, beyond those that filters name."""
     text: Callable[[Record], str] | None = None
     """What `words` searches, in lower case; every field of a `like` filter is in it."""
+    text_of: tuple[str, str, str] = ("", "", "")
+    """A field that refers to another row, its table, and its field that `words` searches too."""
+    rows_of: Literal["engine", "access"] = "engine"
+    """Who stores the rows: users are made in the control API, by the module for access."""
     actions: tuple[Action, ...] = ()
     accept: Callable[[Draft], None] = _nothing
     """Derives what a record says of itself from what was sent or loaded."""
     check: Callable[[Draft], Sequence[str]] = _no_problem
     """The reasons to refuse a record, in Syncro's words."""
-    saved: Callable[[Call, Record | None, Record], None] = _no_follow_up
+    begin: Callable[[Call, dict[str, Any]], None] = _nothing_new
+    """Fills in what a new record, which is valid, has from its call."""
+    readable: Callable[[Call, Record], None] = _for_all
+    """Raises where a single record is not for the token."""
+    saved: Callable[[Call, Draft, Record], None] | None = None
+    """What follows from a create or update, on other tables, or on the row itself."""
     deleted: Callable[[Call, Record], None] = _no_cascade
-    delete_body: Mapping[str, Any] = field(default_factory=lambda: {"success": True})
+    delete_body: Mapping[str, Any] = dataclasses.field(default_factory=lambda: {"success": True})
     invalid: Callable[[Invalid], object] = messages_and_params
     guesses: tuple[str, ...] = ()
     """What nobody has documented or seen, and what the mock does; the README lists them."""
     observed: tuple[str, ...] = ()
     """What was seen live and the specification does not have."""
+
+    @property
+    def has_table(self) -> bool:
+        """Whether its rows are stored by the engine."""
+        return bool(self.fields) and self.rows_of == "engine"

@@ -32,11 +32,12 @@ def operations(engine: Engine, resource: Resource, most: int) -> list[Operation]
         "update": ("PUT", one, lambda: crud.update(engine, resource)),
         "delete": ("DELETE", one, lambda: crud.delete(resource)),
     }
-    made = [
-        Operation(method, path, resource, verb, resource.permissions[verb], make())
-        for verb, (method, path, make) in verbs.items()
-        if verb in resource.permissions
-    ]
+    made = []
+    for verb, (method, path, make) in verbs.items():
+        if verb in resource.permissions:
+            place = resource.paths.get(verb, path)
+            permission = resource.permissions[verb]
+            made.append(Operation(method, place, resource, verb, permission, make()))
     for action in resource.actions:
         handle = _action(engine, resource, action)
         made.append(
@@ -101,16 +102,16 @@ def _walk(node: Node, segments: Sequence[str], at: int, values: list[str]) -> No
 
 
 def _action(engine: Engine, resource: Resource, action: Action) -> Callable[[Call], Reply]:
-    encoder, wrap = engine.encoders[resource.name], crud.wrapper(resource)
+    encoder, form = engine.encoders[resource.name], action.form
+    wrap = crud.wrapper(resource.wraps_one if action.wraps_one == "" else action.wraps_one)
     opening = b'{"%b":[' % resource.name.encode()
 
     def handle(call: Call) -> Reply:
         answer = action.run(call)
-        database, view = call.account.database, call.account.view
         if answer.rows is not None:
-            body = opening + encoder.many(answer.rows, database, view) + b"]}"  # type: ignore[arg-type]
+            body = opening + encoder.many(answer.rows, call, form) + b"]}"  # type: ignore[arg-type]
         elif answer.row is not None:
-            body = wrap(encoder.one(answer.row, database, view, "list"))  # type: ignore[arg-type]
+            body = wrap(encoder.one(answer.row, call, form))  # type: ignore[arg-type]
         else:
             body = orjson.dumps(answer.value)
         return Reply(answer.status, body)

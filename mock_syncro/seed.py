@@ -47,7 +47,7 @@ class Images:
 
     def __init__(self, resources: tuple[Resource, ...], shapes: tuple[TableShape, ...]) -> None:
         self._records = {
-            resource.name: Records(resource) for resource in resources if resource.fields
+            resource.name: Records(resource) for resource in resources if resource.has_table
         }
         self._shapes = shapes
         self._images: dict[tuple[str, int, float], Database] = {}
@@ -89,12 +89,13 @@ class Images:
                     )
             if based:  # a state may hold what refers to a row that was deleted
                 self._check_references(rows)
+            self._follow(rows)
             return Database(self._shapes, rows, _last_ids(merged, rows, ours=ours))
 
     def _check_references(self, rows: Mapping[str, list[Row]]) -> None:
         """Raises SetupError for a row that refers to one that is not there."""
         for name, records in self._records.items():
-            for field, table in records.references:
+            for field, table, _ in records.references:
                 known = {row.doc_id for row in rows[table]} | {None}
                 for row in rows[name]:
                     if row[field] not in known:
@@ -103,6 +104,14 @@ class Images:
                             f"whose {field} is {row[field]}",
                             f'there is no such row in "{table}"',
                         )
+
+    def _follow(self, rows: Mapping[str, list[Row]]) -> None:
+        """Fill in the fields that repeat a field of the row that another refers to."""
+        for name, records in self._records.items():
+            for field, reference, table, other in records.follows:
+                values = {row.doc_id: row[other] for row in rows[table]}
+                for row in rows[name]:
+                    row[field] = values.get(row[reference], row[field])
 
     def _rows(self, name: str, rows: Mapping[Any, Mapping[str, Any]], times: Times) -> list[Row]:
         records = self._records.get(name)
@@ -214,14 +223,14 @@ def _by_number(*documents: Document) -> dict[str, dict[int, Any]]:
 
 
 def _one_customer(merged: Mapping[str, Mapping[int, Any]]) -> list[int]:
-    """The customer of `one-customer-token`: the first that has contacts, else the first."""
+    """The customer of `one-customer-token`: the first with contacts and tickets, else the first."""
     customers = merged.get("customers", {})
-    contacts = merged.get("contacts", {}).values()
-    with_contacts = {
-        number for contact in contacts if isinstance(number := contact.get("customer_id"), int)
-    }
     ids = [key for key in customers if not customers[key].get("disabled")]
-    return [min([key for key in ids if key in with_contacts] or ids)] if ids else []
+    for table in ("contacts", "tickets"):
+        rows = merged.get(table, {}).values()
+        having = {number for row in rows if isinstance(number := row.get("customer_id"), int)}
+        ids = [key for key in ids if key in having] or ids
+    return [min(ids)] if ids else []
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from mock_syncro.encode import AccountView
+from mock_syncro.view import AccountView
 
 Client = Callable[..., TestClient]
 

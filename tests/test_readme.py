@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -140,4 +141,18 @@ def test_the_test_command_is_the_one_that_ci_runs() -> None:
 
 def test_every_command_is_looked_at_by_a_test() -> None:
     seen = ("pip install .", "mock-syncro serve", "curl", "pip install '.[test]'", "pytest -n auto")
-    assert [c for c in COMMANDS if c and not c.startswith(seen)] == []
+    others = [c for c in COMMANDS if c and not c.startswith(seen)]
+    # Those of Docker are not run, which the README says; see test_dockerfile.py.
+    assert [c for c in others if not c.startswith("docker ")] == []
+    assert "These commands have not been run" in README
+
+
+def test_the_docker_command_has_settings_that_there_are() -> None:
+    from mock_syncro.settings import PREFIX, from_environment, from_values
+
+    words = shlex.split(next(c for c in COMMANDS if c.startswith("docker run")))
+    variable = next(word for word in words if word.startswith(PREFIX))
+    assert from_environment(dict([variable.split("=")]), frozenset())
+    behind = words[words.index("mock-syncro") + 1 :]
+    values = {flag.removeprefix("--"): text for flag, text in pairwise(behind)}
+    assert from_values(values).fixture == "small"

@@ -8,6 +8,7 @@ import pytest
 
 from mock_syncro.records import Records, sent_fields, table_shape
 from mock_syncro.resource import ID, TIME, Draft, Field, Filter, Resource
+from mock_syncro.view import AccountView
 
 EPOCH = "2026-01-31T12:00:00.000Z"
 
@@ -43,6 +44,10 @@ THINGS = Resource(
 )
 
 
+VIEW = AccountView(1, "acme", "UTC")
+NOW = "2026-01-31T12:00:00.000Z"
+
+
 def times(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no time")
@@ -51,35 +56,35 @@ def times(value: Any) -> str:
 
 def test_only_the_fields_of_the_verb_are_read() -> None:
     params = {"id": 9, "name": "x", "loud": "y", "first": "1", "later": "2", "other": "z"}
-    sent, problems = Records(THINGS).read("create", params)
+    sent, problems = Records(THINGS).read("create", params, VIEW)
     assert (sent, problems) == ({"name": "x", "first": "1"}, [])
-    sent, _ = Records(THINGS).read("update", params)
+    sent, _ = Records(THINGS).read("update", params, VIEW)
     assert sent == {"name": "x", "later": "2"}
     assert "first" in sent_fields(THINGS.fields, "create")
     assert "first" not in sent_fields(THINGS.fields, "update")
 
 
 def test_null_is_the_default_where_there_can_be_none() -> None:
-    sent, _ = Records(THINGS).read("create", {"gone": None, "name": None})
+    sent, _ = Records(THINGS).read("create", {"gone": None, "name": None}, VIEW)
     assert sent == {"gone": False, "name": None}
 
 
 def test_a_value_without_sense_is_as_good_as_not_sent() -> None:
-    assert Records(THINGS).read("create", {"name": {}, "count": []}) == ({}, [])
+    assert Records(THINGS).read("create", {"name": {}, "count": []}, VIEW) == ({}, [])
 
 
 def test_a_number_out_of_range_is_a_problem_with_the_name_of_the_field() -> None:
-    sent, problems = Records(THINGS).read("create", {"owner_id": 2**63, "count": "9" * 20})
+    sent, problems = Records(THINGS).read("create", {"owner_id": 2**63, "count": "9" * 20}, VIEW)
     assert sent == {}
     assert problems == ["Owner is out of range", "Count is out of range"]
 
 
 def test_a_draft_puts_what_was_sent_over_what_was_there() -> None:
     records = Records(THINGS)
-    made = records.draft({"name": "ab"}, None, replace=False).record
+    made = records.draft({"name": "ab"}, None, NOW, replace=False).record
     assert (made["name"], made["loud"], made["gone"], made["count"]) == ("ab", "AB", False, None)
     before = {**made, "count": 3}
-    after = records.draft({"mail": "m"}, before, replace=False).record
+    after = records.draft({"mail": "m"}, before, NOW, replace=False).record
     assert after == before | {"mail": "m"}
     assert before["mail"] is None
 
@@ -87,13 +92,13 @@ def test_a_draft_puts_what_was_sent_over_what_was_there() -> None:
 def test_replacing_nullifies_all_but_what_is_required_or_cannot_be_sent() -> None:
     records = Records(THINGS)
     before = {**records.defaults, "name": "ab", "count": 3, "first": "f", "key": "k", "gone": True}
-    after = records.draft({"mail": "m"}, before, replace=True).record
+    after = records.draft({"mail": "m"}, before, NOW, replace=True).record
     assert (after["name"], after["first"], after["key"]) == ("ab", "f", "k")
     assert (after["count"], after["gone"], after["mail"]) == (None, False, "m")
 
 
 def test_a_field_that_is_not_stored_is_in_no_row() -> None:
-    draft = Records(THINGS).draft({"switch": True, "name": "x"}, None, replace=False)
+    draft = Records(THINGS).draft({"switch": True, "name": "x"}, None, NOW, replace=False)
     assert "switch" not in draft.record
     assert draft.sent["switch"] is True
 

@@ -68,7 +68,7 @@ def test_a_segment_of_braces_is_an_id_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/tickets"), ("PATCH", "/ticket_timers/5"), ("GET", "/search")]
+    ("method", "path"), [("GET", "/leads"), ("PATCH", "/canned_responses/5"), ("GET", "/callerid")]
 )
 def test_what_is_not_there_yet_is_found_without_an_operation(method: str, path: str) -> None:
     answer = found(method, path)

@@ -12,6 +12,7 @@ from typing import Any
 
 from .. import __version__
 from ..call import Operation
+from ..resource import Resource
 from .control import control_document
 from .links import links_of
 from .operations import described, operation_id
@@ -21,23 +22,25 @@ __all__ = ["control_document", "document", "operation_id"]
 
 
 def document(
-    operations: Sequence[Operation], address: str, prefix: str = "", subdomain: str = "acme"
+    operations: Sequence[Operation],
+    resources: Sequence[Resource],
+    address: str,
+    prefix: str = "",
+    subdomain: str = "acme",
 ) -> Schema:
     """The API's document, as loaded from `address` (scheme, host and port).
 
     `prefix` is the part of the path that named an account, like `/@t1`; `subdomain` is the
     default one's.
     """
+    by_name = {resource.name: resource for resource in resources}
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        made = described(operation)
+        made = described(operation, by_name)
         links = links_of(operation, operations)
         if links:
             made["responses"]["200"]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = made
-    resources = list(
-        dict.fromkeys(operation.resource for operation in operations if operation.resource.fields)
-    )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -56,7 +59,10 @@ def document(
         "paths": paths,
         "components": {
             "schemas": {
-                name: schema for resource in resources for name, schema in schemas(resource)
+                name: schema
+                for resource in resources
+                if _is_shown(resource)
+                for name, schema in schemas(resource, by_name)
             },
             "securitySchemes": {
                 "bearerAuth": {"type": "http", "scheme": "bearer"},
@@ -64,3 +70,8 @@ def document(
             },
         },
     }
+
+
+def _is_shown(resource: Resource) -> bool:
+    """Whether records of it are in answers; settings have a form of their own."""
+    return bool(resource.fields) and resource.tag != "Setting"

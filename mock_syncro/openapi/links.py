@@ -36,16 +36,20 @@ def _id_pointer(operation: Operation) -> str | None:
     if kind in ("list", "many"):
         return f"/{resource.name}/0/id"
     if kind in ("show", "create", "update", "one"):
-        return f"/{resource.wraps_one}/id" if resource.wraps_one else "/id"
+        wraps_one = resource.wraps_one
+        if isinstance(what, Action) and what.wraps_one != "":
+            wraps_one = what.wraps_one
+        return f"/{wraps_one}/id" if wraps_one else "/id"
     return None
 
 
 def _parameters_for(source: Operation, target: Operation, pointer: str) -> Schema:
     names = re.findall(r"\{(\w+)\}", target.path)
     resource = source.resource
-    if target.resource is resource and names == ["id"]:
+    owner = target.path.partition("/{")[0]
+    if names == ["id"] and resource.path and owner == resource.path:
         return {"id": f"$response.body#{pointer}"}
-    if target.resource is resource and names and names[-1] == "id":
+    if target.resource is resource and len(names) > 1 and names[-1] == "id":
         parent = names[0]
         return {
             "id": f"$response.body#{pointer}",

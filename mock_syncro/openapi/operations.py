@@ -12,8 +12,10 @@ from .schemas import (
     ERROR,
     KINDS,
     MESSAGE,
+    Resources,
     Schema,
     json_content,
+    kind_schema,
     object_schema,
     refused,
     success,
@@ -30,7 +32,7 @@ def operation_id(operation: Operation) -> str:
     return f"{operation.what}_{resource.name if plural else resource.singular}"
 
 
-def described(operation: Operation) -> Schema:
+def described(operation: Operation, resources: Resources) -> Schema:
     resource, what = operation.resource, operation.what
     described: Schema = {
         "operationId": operation_id(operation),
@@ -38,7 +40,7 @@ def described(operation: Operation) -> Schema:
         "summary": what.summary if isinstance(what, Action) else _summary(what, resource),
         "description": wants(operation.permission),
         "parameters": [*_path_parameters(operation.path), *_query_parameters(operation)],
-        "responses": _responses(operation),
+        "responses": _responses(operation, resources),
     }
     body = _body(operation)
     if body:
@@ -53,8 +55,8 @@ def described(operation: Operation) -> Schema:
 
 def _summary(verb: str, resource: Resource) -> str:
     if verb == "list":
-        return f"The {resource.name}"
-    return f"{verb.capitalize()} a {resource.singular}"
+        return f"The {resource.name.replace('_', ' ')}"
+    return f"{verb.capitalize()} a {resource.singular.replace('_', ' ')}"
 
 
 def wants(permission: Permission) -> str:
@@ -85,14 +87,18 @@ def _query_parameters(operation: Operation) -> list[Schema]:
             )
         else:
             found.append(query_parameter(filter_.param, KINDS[filter_.kind]))
-    if resource.sortable:
-        found.append(query_parameter("sort", KINDS["string"]))
+    found += [query_parameter(name, KINDS["string"]) for name in _others(resource)]
     if resource.per_page is not None:
         found += [
             query_parameter("page", KINDS["integer"]),
             query_parameter("per_page", KINDS["integer"]),
         ]
     return found
+
+
+def _others(resource: Resource) -> tuple[str, ...]:
+    """The parameters of a list that narrow nothing."""
+    return (*(resource.sort_params if resource.sortable else ()), *resource.varied_by)
 
 
 def query_parameter(name: str, schema: Schema) -> Schema:
@@ -102,22 +108,22 @@ def query_parameter(name: str, schema: Schema) -> Schema:
 def _body(operation: Operation) -> Schema | None:
     what, resource = operation.what, operation.resource
     if isinstance(what, Action):
-        fields = {name: KINDS[kind] for name, kind in what.body}
+        fields = {name: kind_schema(field) for name, field in what.body.items()}
         return object_schema(fields, required=()) if fields else None
     if what not in ("create", "update"):
         return None
     sent = sent_fields(resource.fields, what)
     schema = {
         "type": "object",
-        "properties": {name: KINDS[field.kind] for name, field in sent.items()},
+        "properties": {name: kind_schema(field) for name, field in sent.items()},
     }
     needed = [name for name, field in sent.items() if field.kept and field.refers_to]
     return schema | ({"required": needed} if needed and what == "create" else {})
 
 
-def _responses(operation: Operation) -> Schema:
+def _responses(operation: Operation, resources: Resources) -> Schema:
     what, resource = operation.what, operation.resource
-    found: Schema = {"200": json_content("Done", success(operation))}
+    found: Schema = {"200": json_content("Done", success(operation, resources))}
     found["400"] = {
         "description": "The body cannot be read",
         "content": {"text/html": {"schema": {"type": "string"}}},
@@ -126,7 +132,7 @@ def _responses(operation: Operation) -> Schema:
     refers = any(field.refers_to for field in resource.fields.values())
     if "{" in operation.path or (what == "create" and refers):
         found["404"] = json_content("There is no such record", MESSAGE)
-    if operation.method in ("POST", "PUT"):
+    if operation.method in ("POST", "PUT", "PATCH"):
         found["413"] = json_content("The body is too large", ERROR)
     if what in ("create", "update"):
         found["422"] = json_content("The record was refused", refused(resource, str(what)))
@@ -135,6 +141,8 @@ def _responses(operation: Operation) -> Schema:
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
     if isinstance(what, Action):
-        for status, schema in what.refused.items():
-            found[str(status)] = json_content("Refused", {"oneOf": [ERROR, dict(schema)]})
+        refusals = {**({422: {}} if what.body else {}), **what.refused}
+        for status, schema in refusals.items():
+            shapes = {"anyOf": [ERROR, dict(schema)]} if schema else ERROR
+            found[str(status)] = json_content("Refused", shapes)
     return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..call import Operation
+from ..encode import forms_of
 from ..errors import Invalid
-from ..resource import META, Action, Extra, Field, Kind, Resource
+from ..resource import Action, Extra, Field, Kind, Resource
 
 Schema = dict[str, Any]
+Resources = Mapping[str, Resource]
+"""All of them, by name."""
 
 KINDS: dict[Kind, Schema] = {
     "string": {"type": "string"},
@@ -41,26 +44,28 @@ def json_content(description: str, schema: Schema, example: Any = None) -> Schem
     return {"description": description, "content": {"application/json": content}}
 
 
-def success(operation: Operation) -> Schema:
+def success(operation: Operation, resources: Resources) -> Schema:
     what, resource = operation.what, operation.resource
     kind = what.schema if isinstance(what, Action) else what
     if not isinstance(kind, str):
         return dict(kind)
-    name = _schema_name(resource)
-    if kind in ("list", "many"):
-        listed: Schema = {resource.name: {"type": "array", "items": _reference(name)}}
-        if kind == "list" and resource.per_page is not None:
-            listed["meta"] = object_schema({key: {"type": "integer"} for key in META})
-        return object_schema(listed)
     if kind == "delete":
         return object_schema(
             {key: _example_kind(value) for key, value in resource.delete_body.items()}
         )
-    detailed = kind == "show" and any(len(extra.forms) == 1 for extra in resource.extras)
-    one = _reference(f"{name}Detail" if detailed else name)
-    if kind == "one":
+    form = what.form if isinstance(what, Action) else resource.forms[what]  # type: ignore[index]
+    one = _reference(resource, form)
+    if kind in ("list", "many"):
+        listed: Schema = {resource.name: {"type": "array", "items": one}}
+        if kind == "list" and resource.per_page is not None:
+            listed["meta"] = object_schema({key: {"type": "integer"} for key in resource.meta})
+        return object_schema(listed)
+    wraps_one = resource.wraps_one
+    if isinstance(what, Action) and what.wraps_one != "":
+        wraps_one = what.wraps_one
+    if kind == "one" and operation.method == "GET":
         one = {"oneOf": [one, {"type": "null"}]}
-    return object_schema({resource.wraps_one: one}) if resource.wraps_one else one
+    return object_schema({wraps_one: one}) if wraps_one else one
 
 
 def _example_kind(value: object) -> Schema:
@@ -70,7 +75,7 @@ def _example_kind(value: object) -> Schema:
 def refused(resource: Resource, verb: str) -> Schema:
     """The 422, in the shape that the resource chose, of which an example is made here."""
     record = {
-        name: nullable(KINDS[field.kind]) for name, field in resource.fields.items() if field.shown
+        name: nullable(kind_schema(field)) for name, field in resource.fields.items() if field.shown
     }
     example = Invalid(["Email is not an email"], {}, lambda: record, updating=verb == "update")
     shape = resource.invalid(example)
@@ -86,35 +91,68 @@ def _refused_part(value: object, record: Schema) -> Schema:
     return {"type": "object"} if isinstance(value, dict) else _example_kind(value)
 
 
-def schemas(resource: Resource) -> Iterable[tuple[str, Schema]]:
-    name = _schema_name(resource)
-    yield name, _record(resource, "list")
-    if any(len(extra.forms) == 1 for extra in resource.extras):
-        yield f"{name}Detail", _record(resource, "detail")
+def schemas(resource: Resource, resources: Resources) -> Iterable[tuple[str, Schema]]:
+    """A schema for each form of a resource's records that has keys of its own."""
+    forms = {name: form for form, name in reversed(_names(resource).items())}
+    for name, form in forms.items():
+        yield name, _record(resource, form, resources)
 
 
-def _record(resource: Resource, form: str) -> Schema:
+def _names(resource: Resource) -> dict[str, str]:
+    """The name of each form's schema; forms with the same keys share one."""
+    name = resource.singular.title().replace("_", "")
+    by_keys: dict[tuple[str, ...], str] = {}
+    return {
+        form: by_keys.setdefault(
+            _keys(resource, form), name if form == "list" else f"{name}{form.title()}"
+        )
+        for form in forms_of(resource)
+    }
+
+
+def _keys(resource: Resource, form: str) -> tuple[str, ...]:
+    fields = [name for name, field in resource.fields.items() if shows(field, form)]
+    return (*fields, *[extra.key for extra in resource.extras if form in extra.forms])
+
+
+def shows(field: Field, form: str) -> bool:
+    return field.shown and (not field.forms or form in field.forms)
+
+
+def _record(resource: Resource, form: str, resources: Resources) -> Schema:
     properties = {
-        name: field_schema(field) for name, field in resource.fields.items() if field.shown
+        name: field_schema(field) for name, field in resource.fields.items() if shows(field, form)
     }
     for extra in resource.extras:
         if form in extra.forms:
-            properties[extra.key] = _extra(extra)
+            properties[extra.key] = _extra(extra, resources)
     return object_schema(properties)
 
 
 def field_schema(field: Field) -> Schema:
-    return nullable(KINDS[field.kind]) if field.null else KINDS[field.kind]
+    """What an answer has."""
+    schema = KINDS[field.shown_as] if field.shown_as else kind_schema(field)
+    return nullable(schema) if field.null else schema
+
+
+def kind_schema(field: Field) -> Schema:
+    """What a body may have."""
+    if field.kind == "array":
+        return {"type": "array", "items": KINDS[field.items]}
+    return KINDS[field.kind]
 
 
 def nullable(schema: Schema) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _extra(extra: Extra) -> Schema:
-    if extra.rows:
-        return {"type": "array", "items": _reference(extra.rows.removesuffix("s").title())}
-    return KINDS[extra.kind]
+def _extra(extra: Extra, resources: Resources) -> Schema:
+    if extra.one:
+        return {"oneOf": [_reference(resources[extra.one], extra.nested), {"type": "null"}]}
+    if extra.rows or extra.items:
+        items = _reference(resources[extra.rows or extra.items], extra.nested)
+        return {"type": "array", "items": items}
+    return nullable(KINDS[extra.kind]) if extra.null else KINDS[extra.kind]
 
 
 def object_schema(properties: Schema, required: Iterable[str] | None = None) -> Schema:
@@ -124,9 +162,5 @@ def object_schema(properties: Schema, required: Iterable[str] | None = None) -> 
     return schema | ({"required": names} if names else {})
 
 
-def _schema_name(resource: Resource) -> str:
-    return resource.singular.title().replace("_", "")
-
-
-def _reference(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
+def _reference(resource: Resource, form: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{_names(resource)[form]}"}

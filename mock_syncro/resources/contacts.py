@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..errors import record_and_errors
 from ..formats import digits, email_problem
-from ..resource import ID, TIME, Draft, Field, Filter, Resource
+from ..resource import ID, TIME, Draft, Field, Filter, Record, Resource
 
 LIVE = "seen in live answers by three client libraries"
 
@@ -22,6 +22,12 @@ def accept(draft: Draft) -> None:
         record["properties"] = {**record["properties"], "title": draft.sent["title"]}
     record["processed_phone"] = digits(record["phone"])
     record["processed_mobile"] = digits(record["mobile"])
+
+
+def search_text(record: Record) -> str:
+    """What a search looks at: name, e-mail and the digits of the numbers (guess)."""
+    parts = (record["name"], record["email"], record["processed_phone"], record["processed_mobile"])
+    return "\n".join([part for part in parts if part]).lower()
 
 
 def check(draft: Draft) -> Sequence[str]:
@@ -50,6 +56,7 @@ CONTACTS = Resource(
     },
     accept=accept,
     check=check,
+    text=search_text,
     invalid=record_and_errors,
     fields={
         "id": ID,

@@ -35,6 +35,16 @@ SWITCHES = {
     "get_marketing": "notification_marketing",
 }
 
+SORTABLE = (
+    "id", "firstname", "lastname", "fullname", "business_name", "email", "phone", "mobile",
+    "created_at", "updated_at", "pdf_url", "address", "address_2", "city", "state", "zip",
+    "latitude", "longitude", "notes", "get_sms", "opt_out", "disabled", "no_email",
+    "location_name", "location_id", "tax_rate_id", "notification_email", "invoice_cc_emails",
+    "invoice_term_id", "referred_by", "ref_customer_id", "business_and_full_name",
+    "business_then_name",
+)  # fmt: skip
+"""What is shown and stored, and has an order."""
+
 NUMBERS = {"phone": "Phone", "mobile": "Mobile"}
 """The labels of the telephone rows that a customer's own numbers make."""
 
@@ -67,8 +77,9 @@ def check(draft: Draft) -> Sequence[str]:
     return ["Email is not an email", f'Email Only able to parse up to "{email}"']
 
 
-def saved(call: Call, before: Record | None, after: Record) -> None:
+def saved(call: Call, draft: Draft, after: Record) -> None:
     """A number makes a telephone row (seen live on create; on update it is a guess)."""
+    before = draft.before
     for key, label in NUMBERS.items():
         number = number_digits(after[key])
         if number is None or (before is not None and before[key] == after[key]):
@@ -94,6 +105,12 @@ def search_text(record: Record) -> str:
     names = (record["firstname"], record["lastname"], record["business_name"], record["email"])
     numbers = (number_digits(record["phone"]), number_digits(record["mobile"]))
     return "\n".join(part for part in names + numbers if part).lower()
+
+
+def ticket_links(call: Call, record: Record) -> list[dict[str, object]]:
+    """The customer's tickets, the newest first."""
+    rows = call.rows("tickets", "customer_id", record["id"])
+    return [{key: row[key] for key in ("id", "number", "subject", "status")} for row in rows[::-1]]
 
 
 def latest(call: Call) -> Answer:
@@ -125,7 +142,7 @@ CUSTOMERS = Resource(
         Filter(param="id_not", how="not_among", kind="array"),  # its name in newer documents
         Filter(param="include_disabled", how="flag", field="disabled"),
     ),
-    sortable=True,
+    sortable=SORTABLE,
     hidden_when="disabled",
     scope="id",
     permissions={
@@ -191,7 +208,13 @@ CUSTOMERS = Resource(
     },
     extras=(
         Extra(key="contacts", rows="contacts", by="customer_id"),
-        Extra(key="ticket_links", forms=("detail",), source=LIVE),
+        Extra(
+            key="ticket_links",
+            forms=("detail",),
+            show=ticket_links,
+            reads=("tickets",),
+            source=LIVE,
+        ),
         Extra(key="invoice_links", forms=("detail",), source=LIVE),
         Extra(key="phones", forms=("detail",), rows="phones", by="customer_id", source=LIVE),
         Extra(key="contracts", forms=("detail",), source=LIVE),
@@ -199,7 +222,7 @@ CUSTOMERS = Resource(
         Extra(
             key="since_updated_at",
             forms=("detail",),
-            show=lambda view, record: view.time(record["updated_at"]),
+            show=lambda call, record: call.view.time(record["updated_at"]),
             kind="time",
             source=LIVE,
         ),
@@ -237,8 +260,8 @@ CUSTOMERS = Resource(
         "email finds the whole address, ignoring case",
         "properties that a PUT does not send stay",
         "a changed number changes its row of phones, or makes one",
-        "contacts and phones are deleted with their customer",
-        "ticket_links, invoice_links, contracts and addresses are empty lists for now",
+        "contacts and phones are deleted with their customer; its tickets and timers stay",
+        "invoice_links, contracts and addresses are empty lists for now",
         "latest is null where there is no customer",
     ),
 )

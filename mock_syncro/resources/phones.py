@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..formats import digits
-from ..resource import ID, TIME, Draft, Field, Resource
+from ..resource import ID, TIME, Draft, Field, Parent, Resource
 
 
 def accept(draft: Draft) -> None:
@@ -25,8 +25,8 @@ PHONES = Resource(
     name="phones",
     singular="phone",
     path="/customers/{customer_id}/phones",
+    parent=Parent(table="customers", field="customer_id", param="customer_id"),
     scope="customer_id",
-    indexes=("customer_id",),
     permissions={
         "list": "Customers - View Detail",
         "create": "Customers - Edit",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from ..resource import Action, Answer, Call, Record, Resource
+from ..resource import ID, TIME, Action, Answer, Call, Field, Record, Resource
 
 RIGHTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (
@@ -80,10 +80,6 @@ def pairs(call: Call) -> Answer:
     return Answer(value={"users": [[user["id"], full_name(user)] for user in users]})
 
 
-def show(call: Call) -> Answer:
-    return Answer(value={"user": shown(call, call.find("users", call.params["id"]))})
-
-
 def me(call: Call) -> Answer:
     user, allowed = call.user, call.permissions()
     return Answer(
@@ -127,19 +123,6 @@ def otp_login(call: Call) -> Answer:
     )
 
 
-def shown(call: Call, user: Record) -> dict[str, Any]:
-    return {
-        "id": user["id"],
-        "email": user["email"],
-        "full_name": full_name(user),
-        "created_at": call.view.time(user["created_at"]),
-        "updated_at": call.view.time(user["updated_at"]),
-        "group": next(iter(user["groups"]), None),
-        "admin": user["global_admin"],
-        "color": user["color"],
-    }
-
-
 def full_name(user: Record) -> str:
     return f"{user['first_name']} {user['last_name']}".strip()
 
@@ -177,7 +160,25 @@ USERS = Resource(
     name="users",
     singular="user",
     path="/users",
-    fields={},
+    wraps_one="user",
+    rows_of="access",
+    permissions={"show": None},
+    fields={
+        "id": ID,
+        "email": Field(sent="", null=False),
+        "full_name": Field(sent="", null=False, stored=False, show=lambda _, row: full_name(row)),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "group": Field(sent="", stored=False, show=lambda _, row: next(iter(row["groups"]), None)),
+        "admin": Field(
+            kind="boolean",
+            sent="",
+            null=False,
+            stored=False,
+            show=lambda _, row: row["global_admin"],
+        ),
+        "color": Field(sent=""),
+    },
     actions=(
         Action(
             method="GET",
@@ -186,28 +187,6 @@ USERS = Resource(
             summary="The active users, as pairs of id and name",
             schema=_object({"users": {"type": "array", "items": PAIR}}),
             first_id="/users/0/0",
-        ),
-        Action(
-            method="GET",
-            path="/users/{id}",
-            run=show,
-            summary="A user",
-            schema=_object(
-                {
-                    "user": _object(
-                        {
-                            "id": {"type": "integer"},
-                            "email": _TEXT,
-                            "full_name": _TEXT,
-                            "created_at": {"type": "string", "format": "date-time"},
-                            "updated_at": {"type": "string", "format": "date-time"},
-                            "group": {"type": ["string", "null"]},
-                            "admin": _FLAG,
-                            "color": {"type": ["string", "null"]},
-                        }
-                    )
-                }
-            ),
         ),
         Action(
             method="GET",
@@ -241,7 +220,7 @@ USERS = Resource(
             path="/otp_login",
             run=otp_login,
             summary="Log in with a one-time password; 123456 is right",
-            body=(("code", "string"),),
+            body={"code": Field()},
             schema=_object(
                 {
                     "login": _FLAG,

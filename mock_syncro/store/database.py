@@ -52,6 +52,11 @@ class Database:
         """A table for reading."""
         return self.tables[name]
 
+    def versions(self, names: Iterable[str]) -> tuple[object, ...]:
+        """What changes whenever one of these tables does."""
+        tables = self.tables
+        return tuple([tables[name].version for name in names])
+
     def put(self, name: str, row: Row) -> None:
         before = self.writable(name).put(row)
         self.changes.append((name, row.doc_id, before, row))

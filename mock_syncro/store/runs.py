@@ -80,6 +80,10 @@ class Runs:
         for run in self.runs:
             yield from run.keys
 
+    def last_key(self) -> Any:
+        """The highest key. Raises IndexError where there is none."""
+        return self.runs[-1].keys[-1]
+
     def get(self, key: Any) -> Any:
         """The row of `key`, or None."""
         at = bisect_right(self.firsts, key) - 1

@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -29,10 +30,12 @@ class Row(Document):
     """One record. Immutable once stored: a change stores another row in its place."""
 
     # Slots, also for what Document would keep in a dictionary of its own: smaller and faster.
-    __slots__ = ("doc_id", "json", "text", "view")
+    __slots__ = ("doc_id", "json", "text", "versions", "view")
 
     json: bytes
     """The row as the API shows it, for the account of `view`."""
+    versions: tuple[object, ...]
+    """Where `json` has parts of other rows: the versions of their tables then."""
     text: str
     """What a text search looks at, in lower case; only in tables that have one."""
 
@@ -70,6 +73,8 @@ class Table(TinyTable):
         rows = rows or []
         self.shape = shape
         self.owner = owner
+        self.version: object = object()
+        """Another one after each write; copies share it until one of them is written."""
         self.rows = Runs(owner, ((row.doc_id, row) for row in rows))
         self.last_id = rows[-1].doc_id if rows else 0
         self.indexes: dict[Hashable, tuple[Callable[[Mapping[str, Any]], Any], Runs]] = {
@@ -95,6 +100,7 @@ class Table(TinyTable):
     def put(self, row: Row) -> Row | None:
         """Store a row in place of the one with its id, which is returned."""
         doc_id = row.doc_id
+        self.version = object()
         before = self.row(doc_id) if doc_id <= self.last_id else None
         self.rows.put(doc_id, row)
         for key, runs in self.indexes.values():
@@ -112,24 +118,39 @@ class Table(TinyTable):
         """Delete a row, which is returned; its id is not given again."""
         before = self.row(doc_id)
         if before is not None:
+            self.version = object()
             self.rows.drop(doc_id)
             for key, runs in self.indexes.values():
                 if (value := key(before)) is not None:
                     runs.drop((value, doc_id))
         return before
 
-    def span(self, name: str, value: Any) -> tuple[Runs, int, int]:
+    def span(self, name: Hashable, value: Any) -> tuple[Runs, int, int]:
         """The rows whose indexed value is `value`: the index, and their first and end rank."""
         runs = self.indexes[name][1]
         return runs, runs.rank((value,)), runs.rank((value, math.inf))
 
-    def matching(self, name: str, value: Any) -> list[Row]:
+    def highest(self, name: str) -> Any:
+        """The highest value of an index; None where it has none."""
+        runs = self.indexes[name][1]
+        return runs.last_key()[0] if len(runs) else None
+
+    def key(self, name: Hashable) -> Callable[[Mapping[str, Any]], Any]:
+        """What makes the value of an index; a field that has none is its own value."""
+        if name in self.indexes:
+            return self.indexes[name][0]
+        return itemgetter(name)
+
+    def matching(self, name: Hashable, value: Any) -> list[Row]:
         """All rows whose indexed value is `value`, by id."""
         runs, start, stop = self.span(name, value)
         return runs.slice(start, stop)
 
     def order(self, name: Hashable, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
-        """The rows in order of (key, id), which must not be None: kept from the first use on."""
+        """The rows in order of (key, id), but for those whose key is None.
+
+        Kept from the first use on.
+        """
         if name not in self.indexes:
             self.indexes[name] = (key, self._build(key))
         return self.indexes[name][1]

@@ -16,6 +16,7 @@ from mock_syncro import create_app
 from mock_syncro.errors import SetupError
 from mock_syncro.formats import digits
 from mock_syncro.params import parse_body, parse_query
+from mock_syncro.resources import RESOURCES
 from mock_syncro.resources.customers import CUSTOMERS
 
 if TYPE_CHECKING:
@@ -198,12 +199,13 @@ def test_a_refusal_after_a_write_takes_the_write_back() -> None:
     from dataclasses import replace
 
     from mock_syncro.errors import not_found
-    from mock_syncro.resource import Call, Record
+    from mock_syncro.resource import Call, Draft, Record
 
-    def refuse(call: Call, before: Record | None, after: Record) -> None:
+    def refuse(call: Call, draft: Draft, after: Record) -> None:
         raise not_found()
 
-    app = create_app(resources=(replace(CUSTOMERS, saved=refuse, extras=()),), fixture=EMPTY)
+    resources = [replace(r, saved=refuse) if r is CUSTOMERS else r for r in RESOURCES]
+    app = create_app(resources=resources, fixture=EMPTY)
     status = asyncio.run(answer(app))
     assert status == 404
     assert len(app.accounts.default.database.table("customers").rows) == 1

@@ -1,0 +1,269 @@
+"""Settings of the account: customers, tickets, places, hours, printing, tabs.
+
+The API reads them, nothing more; a fixture may set some. Nobody needs a permission for these.
+Odd: the tickets' part is here and, richer, under `/tickets/settings` (specification).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..resource import ID, TIME, Action, Answer, Call, Extra, Field, Resource
+
+STATUSES = (
+    "New",
+    "In Progress",
+    "Resolved",
+    "Invoiced",
+    "Waiting for Parts",
+    "Waiting on Customer",
+    "Scheduled",
+    "Customer Reply",
+)
+PROBLEMS = ("Virus", "TuneUp", "Hardware", "Software", "Other")
+PRIORITIES = ("", "0 Urgent", "1 High", "2 Normal", "3 Low")
+DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+TABS = {
+    "msp_dashboard": True,
+    "customers": True,
+    "assets": False,
+    "alerts": False,
+    "contracts": False,
+    "invoices": True,
+    "customer_purchases": False,
+    "refurbs": False,
+    "estimates": True,
+    "tickets": True,
+    "parts": True,
+    "products": True,
+    "purchase_orders": False,
+    "field_jobs": True,
+    "kabuto_policies": True,
+    "scripts": True,
+    "sales": True,
+    "leads": True,
+    "domo": False,
+    "marketr": True,
+    "recur": False,
+    "reports": False,
+    "wiki": False,
+    "app_center": False,
+    "pax8": False,
+}
+
+
+def settings(call: Call) -> Answer:
+    own = call.single("settings")
+    return Answer(
+        value={
+            "customers": {
+                "required_fields": None,
+                "customer_fields": _all(call, "customer_fields"),
+                "customer_field_answers": _all(call, "customer_answers"),
+            },
+            "assets": {
+                "asset_types": [],
+                "asset_type_fields": [],
+                "asset_type_field_answers": [],
+            },
+            "locale": {
+                "iso_code": "en",
+                "currency_symbol": "$",
+                "date_format": "mm-dd-yy",
+                "time_format": "hh:mm tt",
+                "time_zone": call.view.timezone,
+                "time_offset": offset(call.now, call.view.timezone),
+            },
+            "ticket": {
+                "ticket_types": _all(call, "ticket_types"),
+                "ticket_type_fields": _all(call, "ticket_fields"),
+                "ticket_type_field_answers": _all(call, "ticket_answers"),
+                "problem_types": own["problem_types"],
+                "priorities": own["priorities"],
+            },
+            "business_hours_enabled": True,
+            "business_hours": [
+                {"day": day, "start": "09:00", "end": "17:00", "closed": False} for day in DAYS
+            ],
+            "default_holiday_calendar": "USA",
+            "msp_addon": None,
+        }
+    )
+
+
+def tabs(call: Call) -> Answer:
+    return Answer(value={"tabs": TABS})
+
+
+def printing(call: Call) -> Answer:
+    """The channel is the account's, twenty-one digits long."""
+    return Answer(value={"messaging_channel": f"1{call.view.account_id:020}", "registers": []})
+
+
+def offset(now: str, timezone: str) -> str:
+    """What the zone adds to UTC now, as `-08:00`."""
+    try:
+        return datetime.fromisoformat(now).astimezone(ZoneInfo(timezone)).isoformat()[-6:]
+    except OverflowError:  # on the first and the last day of the calendar
+        return "+00:00"
+
+
+def _all(call: Call, table: str) -> list[Any]:
+    return [call.shown(table, row, "list") for row in call.all(table)]
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object with just these keys."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+_TEXT = {"type": "string"}
+_FLAG = {"type": "boolean"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_OBJECTS = {"type": "array", "items": {"type": "object"}}
+
+SETTINGS = Resource(
+    tag="Setting",
+    name="settings",
+    singular="setting",
+    fields={
+        "id": ID,
+        "created_at": TIME,
+        "updated_at": TIME,
+        "ticket_status_list": Field(kind="array", sent="", default=list(STATUSES), null=False),
+        "problem_types": Field(kind="array", sent="", default=list(PROBLEMS), null=False),
+        "priorities": Field(kind="array", sent="", default=list(PRIORITIES), null=False),
+        "next_ticket_number": Field(kind="integer", sent=""),
+        "default_labor_product_id": Field(kind="integer", sent=""),
+        "ticket_timer_charge_by_default": Field(kind="boolean", sent=""),
+        "dashboard_settings": Field(kind="object", sent=""),
+        "require_ticket_type": Field(kind="boolean", sent=""),
+        "require_intake_form_with_ticket": Field(kind="boolean", sent=""),
+        "require_outtake_form_with_ticket": Field(kind="boolean", sent=""),
+        "ticket_workflow_default_id": Field(kind="integer", sent=""),
+    },
+    actions=(
+        Action(
+            method="GET",
+            path="/settings",
+            run=settings,
+            summary="The settings of the account",
+            schema=_object(
+                {
+                    "customers": _object(
+                        {
+                            "required_fields": {"type": ["array", "null"]},
+                            "customer_fields": _OBJECTS,
+                            "customer_field_answers": _OBJECTS,
+                        }
+                    ),
+                    "assets": _object(
+                        {
+                            "asset_types": _OBJECTS,
+                            "asset_type_fields": _OBJECTS,
+                            "asset_type_field_answers": _OBJECTS,
+                        }
+                    ),
+                    "locale": _object(
+                        {
+                            "iso_code": _TEXT,
+                            "currency_symbol": _TEXT,
+                            "date_format": _TEXT,
+                            "time_format": _TEXT,
+                            "time_zone": _TEXT,
+                            "time_offset": _TEXT,
+                        }
+                    ),
+                    "ticket": _object(
+                        {
+                            "ticket_types": _OBJECTS,
+                            "ticket_type_fields": _OBJECTS,
+                            "ticket_type_field_answers": _OBJECTS,
+                            "problem_types": _TEXTS,
+                            "priorities": _TEXTS,
+                        }
+                    ),
+                    "business_hours_enabled": _FLAG,
+                    "business_hours": {
+                        "type": "array",
+                        "items": _object(
+                            {"day": _TEXT, "start": _TEXT, "end": _TEXT, "closed": _FLAG}
+                        ),
+                    },
+                    "default_holiday_calendar": _TEXT,
+                    "msp_addon": {"type": ["object", "null"]},
+                }
+            ),
+        ),
+        Action(
+            method="GET",
+            path="/settings/tabs",
+            run=tabs,
+            summary="Which parts of the web page are switched on",
+            schema=_object({"tabs": _object(dict.fromkeys(TABS, _FLAG))}),
+        ),
+        Action(
+            method="GET",
+            path="/settings/printing",
+            run=printing,
+            summary="Where printing goes",
+            schema=_object({"messaging_channel": _TEXT, "registers": _OBJECTS}),
+        ),
+    ),
+    guesses=(
+        "the locale's zone is the account's, by its IANA name, and its offset that of now",
+        "the channel of /settings/printing is the account's id, filled up to 21 digits",
+        "custom fields of customers have the keys of those of tickets",
+    ),
+)
+
+CUSTOMER_FIELDS = Resource(
+    tag="Setting",
+    name="customer_fields",
+    singular="customer_field",
+    fields={
+        "id": ID,
+        "name": Field(sent="", null=False),
+        "field_type": Field(sent="", default="text_field", null=False),
+        "required": Field(kind="boolean", sent=""),
+        "account_id": Field(
+            kind="integer",
+            sent="",
+            null=False,
+            stored=False,
+            show=lambda view, row: view.account_id,
+        ),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "hidden": Field(kind="boolean", sent="", default=False, null=False),
+        "position": Field(kind="integer", sent=""),
+    },
+    extras=(
+        Extra(key="answers", rows="customer_answers", by="customer_field_id", oldest_first=True),
+    ),
+)
+
+CUSTOMER_ANSWERS = Resource(
+    tag="Setting",
+    name="customer_answers",
+    singular="customer_answer",
+    indexes=("customer_field_id",),
+    fields={
+        "id": ID,
+        "customer_field_id": Field(
+            kind="integer", sent="", null=False, refers_to="customer_fields"
+        ),
+        "content": Field(sent="", null=False),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "account_id": Field(kind="integer", sent="", stored=False),
+    },
+)

@@ -1,0 +1,14 @@
+"""Who may look at one ticket."""
+
+from __future__ import annotations
+
+from ...resource import Call, Record
+
+VIEW = "Tickets - View Details"
+VIEW_THEIRS = "Tickets - View 'Their Ticket' Details (assigned to them)"
+
+
+def readable(call: Call, ticket: Record) -> None:
+    """Who may view 'Their Ticket' only gets no one else's (guess: Syncro's 401)."""
+    if not call.allows(VIEW) and ticket["user_id"] != call.user["id"]:
+        call.require(VIEW)

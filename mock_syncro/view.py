@@ -1,0 +1,61 @@
+"""What an account puts into the rows that it shows: its id, its zone, its host."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+class AccountView:
+    """Fixed for the life of an account's data; rows keep their JSON for one view."""
+
+    __slots__ = ("_zone", "account_id", "in_utc", "subdomain", "timezone")
+
+    def __init__(self, account_id: int, subdomain: str, timezone: str) -> None:
+        """`timezone` is a name of the IANA database."""
+        self.account_id = account_id
+        self.subdomain = subdomain
+        self.timezone = timezone
+        self.in_utc = timezone == "UTC"
+        self._zone = None if self.in_utc else ZoneInfo(timezone)
+
+    def time(self, text: str) -> str:
+        """Milliseconds and the zone's offset (seen live); `Z` in UTC (specification)."""
+        if self._zone is None:
+            return text
+        try:
+            moment = datetime.fromisoformat(text).astimezone(self._zone)
+        except OverflowError:  # on the first and the last day of the calendar
+            return text
+        return moment.isoformat(timespec="milliseconds")
+
+    def moment(self, text: str) -> str | None:
+        """A time or a day, without an offset in the account's zone, as times are stored.
+
+        A day is its midnight. None for what is neither, or beyond the calendar.
+        """
+        return _moment(text, self.timezone)
+
+    def portal(self, key: str) -> str:
+        return f"https://{self.subdomain}.syncromsp.com/my_profile/v2/index?portal_key={key}"
+
+
+@lru_cache(maxsize=1024)
+def _moment(text: str, timezone: str) -> str | None:
+    if len(text) > 64:
+        return None
+    try:
+        moment = datetime.fromisoformat(_without_gap(text.strip()))
+        zone = UTC if timezone == "UTC" else ZoneInfo(timezone)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        utc = aware.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+    return utc.isoformat(timespec="milliseconds") + "Z"
+
+
+def _without_gap(text: str) -> str:
+    """`2006-01-02 15:04:05 -0700`, which some clients write, without the second space."""
+    head, gap, offset = text.rpartition(" ")
+    return head + offset if gap and offset[:1] in ("+", "-") else text
