@@ -160,7 +160,7 @@ def test_planned_visits_lie_ahead_within_working_hours(tables: Tables) -> None:
             assert row["start_at"] >= NOW
             assert end - start == timedelta(hours=1)
             assert start.minute % 30 == start.second == 0
-            assert start.hour >= 8 and (end.hour, end.minute) <= (18, 0)
+            assert start.hour >= 9 and (end.hour, end.minute) <= (17, 0)
             assert start.weekday() < 5
 
 
@@ -233,7 +233,7 @@ def test_client_and_technician_take_turns(tables: Tables) -> None:
         turns = [False, *("tech" in row for row in shown[1:])]
         assert turns == [place % 2 == 1 for place in range(len(shown))]
         lengths.append(len(shown))
-    assert 1.7 < sum(lengths) / len(lengths) < 4
+    assert 1.5 < sum(lengths) / len(lengths) < 4
     assert max(lengths) >= 6
 
 
@@ -357,7 +357,7 @@ def test_timers_lie_within_working_hours_and_the_ticket(tables: Tables) -> None:
         ticket = tables["tickets"][row["ticket_id"]]
         start, end = moment(row["start_time"]), moment(row["end_time"])
         assert start.date() == end.date() and start.weekday() < 5
-        assert start.hour >= 8 and end.hour < 18
+        assert start.hour >= 9 and (end.hour, end.minute, end.second) <= (17, 0, 0)
         assert timedelta(seconds=59) <= end - start < timedelta(hours=3)
         assert ticket["created_at"] <= row["start_time"]
         assert row["end_time"] <= ticket.get("resolved_at", NOW)
@@ -365,10 +365,10 @@ def test_timers_lie_within_working_hours_and_the_ticket(tables: Tables) -> None:
         assert row["notes"]
         lengths.append((end - start) / timedelta(minutes=1))
     assert 10 < median(lengths) < 45
-    assert len(lengths) > len(tables["tickets"]) * 0.3
+    assert len(lengths) > len(tables["tickets"]) * 0.2
 
 
-def test_timers_end_with_the_comment_that_they_belong_to(tables: Tables) -> None:
+def test_timers_end_with_the_comment_that_they_belong_to_or_at_five(tables: Tables) -> None:
     checked = 0
     for row in tables["ticket_timers"].values():
         ticket = tables["tickets"][row["ticket_id"]]
@@ -377,7 +377,8 @@ def test_timers_end_with_the_comment_that_they_belong_to(tables: Tables) -> None
             comment = tables["comments"][row["comment_id"]]
             same = {key: row[key] for key in ("ticket_id", "user_id")}
             assert same.items() <= comment.items()
-            assert comment["created_at"] == row["end_time"]
+            at_five = f"{row['end_time'][:11]}17:00:00.000Z"
+            assert row["end_time"] == min(comment["created_at"], at_five)
             checked += 1
     assert checked > len(tables["ticket_timers"]) * 0.3
 

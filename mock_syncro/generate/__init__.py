@@ -35,7 +35,7 @@ from .words import Words
 __all__ = ["Calendar", "Row", "Rows", "generate"]
 
 COUNTED = ("customers", "contacts", "tickets")
-TALK = 0.4
+TALK = 0.3
 """The chance of each further comment or timer: little, so that loading is fast."""
 
 

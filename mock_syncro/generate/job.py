@@ -8,7 +8,7 @@ from .calendar import HOUR, MINUTE, WORKDAY
 from .clients import Client, Person
 from .desk import Desk
 from .forms import TYPE_IDS, filled_in
-from .labor import Work
+from .labor import FROM, TO, Work
 from .tables import Row
 from .team import Technician
 from .threads import Thread
@@ -194,9 +194,9 @@ class Job:
         return position > 0
 
     def _plan(self) -> None:
-        """A visit of an hour within the next ten working days, on a half hour."""
+        """A visit of an hour within the next ten working days, in business hours."""
         calendar, dice = self.desk.calendar, self.desk.dice
         day = calendar.length + int(dice.random() * 10) * WORKDAY
-        start = day + int(dice.random() * (WORKDAY - HOUR) / HALF_HOUR) * HALF_HOUR
+        start = day + FROM + int(dice.random() * (TO - FROM - HOUR) / HALF_HOUR) * HALF_HOUR
         self.more["start_at"] = calendar.text(start)
         self.more["end_at"] = calendar.text(start + HOUR)

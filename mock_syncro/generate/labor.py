@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .calendar import MINUTE, WORKDAY, Calendar
+from .calendar import HOUR, MINUTE, OPENING, WORKDAY, Calendar
 from .tables import Ledger, Row
 from .team import Technician
 
+FROM, TO = (9 - OPENING) * HOUR, (17 - OPENING) * HOUR
+"""The account's business hours, 09:00 to 17:00, within a day of the calendar."""
 QUARTER = 15 * MINUTE
 """Work is charged in quarters of an hour, begun ones in full."""
 
@@ -45,11 +47,13 @@ class Timesheet:
         until: int,
         comment: int | None,
     ) -> Work | None:
-        """A timer that ends at `until`, begins on the same day and not before `since`.
+        """A timer of about so many minutes before `until`, on the same day and not before `since`.
 
-        None where that leaves less than a minute.
+        It lies within business hours. None where that leaves less than a minute.
         """
-        span = min(int(minutes * MINUTE), until - since, until % WORKDAY)
+        opened = until - until % WORKDAY + FROM
+        until = min(until, opened - FROM + TO)
+        span = min(int(minutes * MINUTE), until - max(since, opened))
         if span < MINUTE:
             return None
         start, end = self.calendar.text(until - span), self.calendar.text(until)

@@ -36,8 +36,8 @@ def tickets(
 ) -> dict[str, Rows]:
     """As many tickets as `shares` says for each client, with comments, timers and line items.
 
-    `talk` is the chance of each further comment or timer: a ticket has about 1.9 comments at
-    0.4 and 2.5 at 0.6.
+    `talk` is the chance of each further comment or timer: a ticket has about 1.7 comments at
+    0.3 and 2.5 at 0.6.
     """
     desk = Desk(team, dice, calendar, words, talk)
     opened = [
