@@ -16,7 +16,6 @@ from contract_tests import facts_of_pages as pages
 from contract_tests.fact import Fact
 from contract_tests.facts_about_tickets import TICKET_FACTS
 
-
 FACTS = (
     Fact("bearer", "2", "LIVE all", access.a_bearer_token_is_accepted),
     Fact(

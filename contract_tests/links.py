@@ -61,7 +61,7 @@ class Link:
         if self.target in MAKERS:
             body = {**body, **_hang(api, self.target, path)}
         whole = "?".join(filter(None, (path, "&".join(query))))
-        return replace(target, path=whole, json=body, made=False).send(api)
+        return replace(target, path=whole, json=body).send(api)
 
 
 def _hang(api: Api, target: Operation, path: str) -> JsonObject:

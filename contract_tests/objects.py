@@ -189,9 +189,7 @@ class Objects:
         schema = self._of_kind(name, operation)
         return any_of([{"type": "object", "maxProperties": 0}, schema]) if {} in seen else schema
 
-    def _scalar_field(
-        self, kind: Kind, key: str, seen: list[Any], types: set[str]
-    ) -> JsonObject:
+    def _scalar_field(self, kind: Kind, key: str, seen: list[Any], types: set[str]) -> JsonObject:
         if types == {"integer"} and self._type_in_body(kind, key) == "number":
             types = {"number"}
         if types:
