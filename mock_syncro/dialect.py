@@ -143,6 +143,8 @@ def _dates(*keys: str) -> list[Extra]:
         def show(call: Call, record: Record) -> str:
             return date(record[key])
 
-        return Extra(key=key, forms=SHOWN, show=show, kind="time")
+        return Extra(
+            key=key, forms=SHOWN, show=show, schema={"type": "string", "format": "date-time"}
+        )
 
     return [extra(key) for key in keys]

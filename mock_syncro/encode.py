@@ -110,7 +110,7 @@ class Encoder:
             form for form, shape in self.shapes.items() if shape.fields == first.fields
         )
         """The forms whose own JSON is that of the list form, which the row keeps."""
-        self._varied = resource.varied_by
+        self._varied = resource.varied_by.keys()
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""

@@ -35,6 +35,10 @@ class Records:
         self.references = tuple(
             (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to
         )
+        self.kept_references = tuple(
+            (n, f.refers_to) for n, f in fields.items() if f.refers_to and not f.outlives
+        )
+        """Without those whose id may stay when its row is deleted."""
         self.follows = tuple(
             (n, f.follows[0], fields[f.follows[0]].refers_to, f.follows[1])
             for n, f in fields.items()

@@ -157,6 +157,8 @@ class Field:
     """A table: the value is the id of one of its rows."""
     unknown: Literal["missing", "blank"] = "missing"
     """An id that nothing has: the answer is 404, or it counts as none."""
+    outlives: bool = False
+    """Whether the id stays when that row is deleted."""
     follows: tuple[str, str] = ("", "")
     """A field that refers to a row, and that row's field whose value is repeated here."""
     stored: bool = True
@@ -167,8 +169,8 @@ class Field:
     """The forms that have it; none named: all."""
     show: Callable[[View, Record], Any] | None = None
     """Puts in what differs between accounts, when the row is encoded."""
-    shown_as: Kind | None = None
-    """The kind that `show` makes, where it is another."""
+    shown_as: Mapping[str, Any] | None = None
+    """The JSON schema of what `show` makes, where the kind does not tell it."""
     drawn: tuple[str, int] | None = None
     """The alphabet and the length of a text that is drawn when the row is made."""
     source: str = ""
@@ -210,6 +212,24 @@ class Filter:
     named: Mapping[str, tuple[str, Any]] = dataclasses.field(default_factory=dict)
 
 
+LIST_OF_ANYTHING: Mapping[str, Any] = {"type": "array", "items": {}}
+
+
+def records_of(resource: str, form: Form = "list") -> dict[str, Any]:
+    """Stands in a schema for that of a resource's records."""
+    return {"records_of": resource, "form": form}
+
+
+def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON schema of an object with just these keys."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": dict(properties),
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """A key that a form of the answer has and that sees more than the row.
@@ -228,11 +248,8 @@ class Extra:
     oldest_first: bool = False
     show: Callable[[Call, Record], Any] | None = None
     reads: tuple[str, ...] = ()
-    kind: Kind = "array"
-    items: str = ""
-    """A resource whose records are in the array that `show` makes."""
-    null: bool = False
-    """Whether what `show` makes can be null."""
+    schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: LIST_OF_ANYTHING)
+    """The JSON schema of what `show` makes; `records_of` stands in it for those of a resource."""
     source: str = ""
 
 
@@ -346,7 +363,7 @@ class Resource:
     """The fields that a list can be sorted by."""
     sort_params: tuple[str, ...] = ("sort",)
     """One parameter like `firstname DESC`, or one for the field and one for the direction."""
-    varied_by: tuple[str, ...] = ()
+    varied_by: Mapping[str, Kind] = dataclasses.field(default_factory=dict)
     """Parameters that change how a record looks."""
     vary: Callable[[Mapping[str, Any], Record, dict[str, Any]], None] | None = None
     """Changes what of a row is shown, as the parameters ask."""

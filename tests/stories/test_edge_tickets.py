@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def given(table: str, id_: str) -> Row:
     """The values of a row, in the form in which the API shows them."""
     row = {key: value for key, value in rows(table)[id_].items() if not key.startswith("_")}
     if table == "ticket_line_items":
-        row["quantity"] = str(float(row["quantity"]))
+        row["quantity"] = f"{Decimal(str(float(row['quantity']))):f}"
     if table == "attachments":
         row["file"] = {"url": row.pop("url")}
     return row

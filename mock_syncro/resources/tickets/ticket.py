@@ -26,6 +26,8 @@ from ...resource import (
     Filter,
     Record,
     Resource,
+    object_of,
+    records_of,
 )
 from .access import VIEW, VIEW_THEIRS, readable
 from .settings import TICKET_SETTINGS, ticket_settings
@@ -200,6 +202,11 @@ def print_(call: Call) -> Answer:
     return Answer(value={"success": True})
 
 
+def list_of(resource: str) -> dict[str, Any]:
+    return {"type": "array", "items": records_of(resource)}
+
+
+TEXT = {"type": ["string", "null"]}
 NEVER = Field(kind="boolean", sent="", stored=False, default=False, null=False, forms=LIST)
 EMPTY = Field(kind="array", sent="", stored=False, default=[], null=False, forms=LIST)
 
@@ -240,7 +247,7 @@ TICKETS = Resource(
         Filter(param="mine", how="mine", field="user_id", kind="boolean"),
         Filter(param="ticket_search_id", how="nothing", kind="integer"),
     ),
-    varied_by=("comment_format", "all_comments"),
+    varied_by={"comment_format": "string", "all_comments": "boolean"},
     scope="customer_id",
     text=search_text,
     text_of=("customer_id", "customers", "business_and_full_name"),
@@ -264,7 +271,9 @@ TICKETS = Resource(
         "number": Field(kind="integer", kept=True, null=False),
         "subject": Field(kept=True, null=False),
         "created_at": TIME,
-        "customer_id": Field(kind="integer", kept=True, refers_to="customers", unknown="blank"),
+        "customer_id": Field(
+            kind="integer", kept=True, refers_to="customers", unknown="blank", outlives=True
+        ),
         "due_date": Field(kind="time"),
         "resolved_at": Field(kind="time", sent=""),
         "start_at": Field(kind="time"),
@@ -280,7 +289,7 @@ TICKETS = Resource(
         "pdf_url": Field(sent=""),
         "priority": Field(),
         "tag_list": Field(kind="array", default=[], null=False),
-        "contact_id": Field(kind="integer", refers_to="contacts", forms=LIST),
+        "contact_id": Field(kind="integer", refers_to="contacts", outlives=True, forms=LIST),
         "billing_status": Field(sent="", forms=LIST),
         "sla_name": Field(sent="", stored=False, forms=LIST),
         "creator_name_or_email": Field(sent="", forms=LIST),
@@ -316,35 +325,35 @@ TICKETS = Resource(
             forms=LIST + ONE,
             show=customer_name,
             reads=("customers",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="ticket_type_name",
             forms=LIST,
             show=type_name,
             reads=("ticket_types",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="contact_fullname",
             forms=LIST,
             show=contact_name,
             reads=("contacts",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="total_formatted_billable_time",
             forms=LIST,
             show=billable_time,
             reads=("ticket_timers",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
-            key="comments", forms=LIST, show=listed_comments, reads=("comments",), items="comments"
+            key="comments",
+            forms=LIST,
+            show=listed_comments,
+            reads=("comments",),
+            schema=list_of("comments"),
         ),
         Extra(key="comments", forms=ONE, rows="comments", by="ticket_id"),
         Extra(key="attachments", forms=ONE, rows="attachments", by="ticket_id", oldest_first=True),
@@ -366,14 +375,14 @@ TICKETS = Resource(
             forms=ONE,
             show=fields_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            items="ticket_fields",
+            schema=list_of("ticket_fields"),
         ),
         Extra(
             key="ticket_answers",
             forms=ONE,
             show=answers_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            items="ticket_answers",
+            schema=list_of("ticket_answers"),
         ),
         Extra(key="mentionables", forms=("detail",), source="seen in a live answer"),
         Extra(key="customer", forms=ONE, one="customers", by="customer_id"),
@@ -395,12 +404,7 @@ TICKETS = Resource(
             run=print_,
             summary="Print a ticket; the mock prints nothing",
             permission=VIEW,
-            schema={
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["success"],
-                "properties": {"success": {"type": "boolean"}},
-            },
+            schema=object_of({"success": {"type": "boolean"}}),
         ),
     ),
     observed=(
