@@ -28,7 +28,7 @@ TOKENS = {
     "msportal-token": "the list of MSPortal's guide; expires a year after the start",
     "read-only-token": "every List/Search and View permission",
     "no-permissions-token": "nothing",
-    "one-customer-token": "everything for the first customer with contacts and tickets (Select Customers)",
+    "one-customer-token": "everything, for one customer that has tickets (Select Customers)",
     "their-tickets-token": "Tickets - List/Search, and the details of their own",
     "expired-token": "401: expired",
     "revoked-token": "401: revoked",
