@@ -148,7 +148,7 @@ def test_work_on_a_busy_ticket_does_not_overlap() -> None:
     calendar, words = Calendar(EPOCH), Words(pools())
     team = technicians(words.pools, calendar)
     asking = clients(made(1, 0)["customers"], {}, calendar, team)
-    tables = tickets([3000], asking, team, Dice("busy"), calendar, words, talk=1)
+    tables = tickets([12_000], asking, team, Dice("busy"), calendar, words, talk=1)
     ends: dict[int, str] = {}
     for row in tables["ticket_timers"].values():
         assert ends.get(row["ticket_id"], "") <= row["start_time"]
