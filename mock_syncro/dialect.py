@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from .resource import Call, Draft, Extra, Field, Form, Record, Resource
+from .interface import Call, Form, Record
+from .resource import Draft, Extra, Field, Resource
 
 NAMES = ("spec", "guide")
 

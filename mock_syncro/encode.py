@@ -17,7 +17,8 @@ from typing import Any, Protocol
 import orjson
 
 from .access import Grant
-from .resource import Extra, Form, Record, Resource
+from .interface import Form, Record
+from .resource import Extra, Resource
 from .store import Database, Row
 from .view import AccountView
 

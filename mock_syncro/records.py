@@ -7,7 +7,8 @@ from typing import Any
 
 from .casting import read_fields
 from .draws import draw
-from .resource import Draft, Field, Record, Resource, View
+from .interface import Record, View
+from .resource import Draft, Field, Resource
 from .store import Index, Row, TableShape
 
 _TYPES: dict[str, type | tuple[type, ...]] = {

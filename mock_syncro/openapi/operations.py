@@ -6,8 +6,9 @@ import re
 
 from ..call import Operation
 from ..errors import DENIED
+from ..interface import Permission
 from ..records import sent_fields
-from ..resource import Action, Kind, Permission, Resource
+from ..resource import Action, Kind, Resource
 from .schemas import (
     ERROR,
     KINDS,

@@ -13,20 +13,8 @@ from string import ascii_lowercase, digits
 from ..errors import params_on_create
 from ..formats import digits as number_digits
 from ..formats import email_problem
-from ..resource import (
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Call,
-    Draft,
-    Extra,
-    Field,
-    Filter,
-    Record,
-    Resource,
-    object_of,
-)
+from ..interface import Call, Record
+from ..resource import ID, TIME, Action, Answer, Draft, Extra, Field, Filter, Resource, object_of
 
 LIVE = "seen in the answer for a single customer of a live account"
 

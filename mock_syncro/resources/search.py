@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..resource import Action, Answer, Call, Record, Resource, object_of, records_of
+from ..interface import Call, Record
+from ..resource import Action, Answer, Resource, object_of, records_of
 
 MOST = 25
 """So many results of a kind, the newest (guess)."""

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..resource import ID, TIME, Action, Answer, Call, Extra, Field, Resource, object_of, records_of
+from ..interface import Call
+from ..resource import ID, TIME, Action, Answer, Extra, Field, Resource, object_of, records_of
 
 STATUSES = (
     "New",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..resource import ID, TIME, Action, Answer, Call, Field, Record, Resource, object_of
+from ..interface import Call, Record
+from ..resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
 RIGHTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (

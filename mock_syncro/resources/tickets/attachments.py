@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Record, Resource, object_of
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
 from .timers import SUCCESS
 
 TABLE = "attachments"

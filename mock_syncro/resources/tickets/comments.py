@@ -12,16 +12,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...errors import Invalid
+from ...interface import Call, Record
 from ...resource import (
     ID,
     TIME,
-    Call,
     Draft,
     Extra,
     Field,
     Filter,
     Parent,
-    Record,
     Resource,
     object_of,
     records_of,

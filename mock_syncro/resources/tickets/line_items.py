@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Record, Resource, object_of
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
 TABLE = "ticket_line_items"
 EDIT = "Tickets - Edit"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Call, object_of, records_of
+from ...interface import Call
+from ...resource import object_of, records_of
 
 _FROM_SETTINGS = (
     "ticket_status_list",

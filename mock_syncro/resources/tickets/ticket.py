@@ -12,26 +12,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...casting import cast, is_true
-from ...clock import duration
 from ...errors import Invalid
+from ...interface import Call, Record
 from ...resource import (
     ID,
     TIME,
     Action,
     Answer,
-    Call,
     Draft,
     Extra,
     Field,
     Filter,
-    Record,
     Resource,
     object_of,
     records_of,
 )
 from .access import VIEW, VIEW_THEIRS, readable
 from .settings import TICKET_SETTINGS, ticket_settings
-from .timers import billable_seconds
+from .shown import (
+    answers_of_type,
+    billable_time,
+    contact_name,
+    customer_name,
+    fields_of_type,
+    listed_comments,
+    type_name,
+)
 
 CLOSED = frozenset({"Resolved", "Invoiced"})
 """What `Not Closed` leaves out, and what sets `resolved_at` (guess)."""
@@ -145,51 +151,6 @@ def deleted(call: Call, row: Record) -> None:
 def search_text(record: Record) -> str:
     """`query` looks at number and subject (relied upon), and at the customer's name (guess)."""
     return f"{record['number']}\n{record['subject']}".lower()
-
-
-def customer_name(call: Call, record: Record) -> object:
-    customer = call.seen("customers", record["customer_id"])
-    return customer and customer["business_then_name"]
-
-
-def contact_name(call: Call, record: Record) -> object:
-    contact = call.seen("contacts", record["contact_id"])
-    return contact and contact["name"]
-
-
-def type_name(call: Call, record: Record) -> object:
-    type_ = call.seen("ticket_types", record["ticket_type_id"])
-    return type_ and type_["name"]
-
-
-def billable_time(call: Call, record: Record) -> str | None:
-    """The sum of the billable timers, as `01:30:00`; null without one (guess)."""
-    timers = [t for t in call.rows("ticket_timers", "ticket_id", record["id"]) if t["billable"]]
-    return duration(sum(map(billable_seconds, timers))) if timers else None
-
-
-def listed_comments(call: Call, record: Record) -> list[Any]:
-    """The oldest one, as since March 2026; all of them if `all_comments` is true."""
-    rows = call.rows("comments", "ticket_id", record["id"])
-    wanted = rows[::-1] if is_true(call.params.get("all_comments")) else rows[:1]
-    return [call.shown("comments", row, "list") for row in wanted]
-
-
-def fields_of_type(call: Call, record: Record) -> list[Any]:
-    """The fields of the ticket's type, newest first."""
-    rows = call.rows("ticket_fields", "ticket_type_id", record["ticket_type_id"] or 0)
-    return [call.shown("ticket_fields", row, "list") for row in rows[::-1]]
-
-
-def answers_of_type(call: Call, record: Record) -> list[Any]:
-    """All choices that the fields of the ticket's type offer (guess)."""
-    fields = call.rows("ticket_fields", "ticket_type_id", record["ticket_type_id"] or 0)
-    answers = [
-        row
-        for field in fields
-        for row in call.rows("ticket_answers", "ticket_field_id", field["id"])
-    ]
-    return [call.shown("ticket_answers", row, "list") for row in answers]
 
 
 def settings(call: Call) -> Answer:

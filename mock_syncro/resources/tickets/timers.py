@@ -11,7 +11,8 @@ from typing import Any
 
 from ...clock import LATEST, iso, parse_time
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Filter, Record, Resource, object_of
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Filter, Resource, object_of
 
 OVERVIEW = "Ticket Timers - Overview"
 TABLE = "ticket_timers"
