@@ -1,6 +1,7 @@
 """/api-docs as a person uses it: Chromium, driven over WebDriver's own HTTP protocol.
 
-Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not where CHROMIUM_REQUIRED is set.
+Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not where
+CHROMIUM_REQUIRED is set.
 """
 
 from __future__ import annotations
