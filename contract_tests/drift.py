@@ -87,10 +87,6 @@ EXPECTED: tuple[tuple[Difference, str], ...] = (
         "the specification's own 422: `Customer required field`",
     ),
     (
-        Difference("GET /tickets", "parameter all_comments is string, specified boolean"),
-        "a defect of the mock's document, which is known",
-    ),
-    (
         Difference("GET /search", "parameter query is string, specified integer"),
         "behaviour.md 5.5: words are searched for",
     ),

@@ -34,7 +34,6 @@ def test_every_operation_is_called_for_every_documented_status(vendor_contract: 
     assert uncalled(vendor_contract) == []
 
 
-@pytest.mark.xfail(reason="names a 422 of operations whose body nothing refuses")
 def test_the_document_of_the_mock_names_no_status_that_is_not_answered(
     own_contract: Contract,
 ) -> None:

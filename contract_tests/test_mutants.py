@@ -41,7 +41,6 @@ def test_the_contract_catches_nearly_all_mutants_and_lists_the_others(
     assert all(reason for _, reason in SURVIVORS)
 
 
-@pytest.mark.xfail(reason="settings, results of a search and ticket_links are any objects there")
 def test_the_document_of_the_mock_catches_nearly_all_mutants(
     own_contract: Contract, spoiled: list[tuple[Case, Mutant]]
 ) -> None:
