@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from contract_tests.objects import Objects, any_of, examples
+from contract_tests.examples import examples
+from contract_tests.objects import Objects, any_of
 from contract_tests.repairs import repaired
 from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contract_tests.repairs import slash_before_path
+from contract_tests.mended_faults import slash_before_path
 from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
 
 PERMISSION = re.compile(r"Required permissions?: (.+)")

@@ -7,6 +7,7 @@ the specification says and no schema holds (SPEC), and what is a guess (GUESS).
 from __future__ import annotations
 
 from contract_tests import facts_of_comments as comments
+from contract_tests import facts_of_deletion as deletion
 from contract_tests import facts_of_lists as lists
 from contract_tests import facts_of_rights as rights
 from contract_tests import facts_of_settings as settings
@@ -20,7 +21,7 @@ TICKET_FACTS = (
         "delete-ticket",
         "5.1",
         "SPEC",
-        tickets.deleting_a_ticket_answers_a_sentence_and_then_it_is_gone,
+        deletion.deleting_a_ticket_answers_a_sentence_and_then_it_is_gone,
     ),
     Fact(
         "row-and-detail",
@@ -61,11 +62,11 @@ TICKET_FACTS = (
     Fact("ticket-put", "9", "CODE", tickets.a_partial_put_of_a_ticket_keeps_the_rest),
     Fact("no-history", "5.4", "LIVE azir", tickets.a_ticket_shows_no_history),
     Fact("ticket-customer", "5.3, 5.4", "SPEC", tickets.the_customer_in_a_ticket_is_a_whole_one),
-    Fact("customerless", "10", "GUESS", tickets.a_ticket_of_a_deleted_customer_stays),
-    Fact("contactless", "10", "GUESS", tickets.a_ticket_of_a_deleted_contact_stays),
+    Fact("customerless", "10", "GUESS", deletion.a_ticket_of_a_deleted_customer_stays),
+    Fact("contactless", "10", "GUESS", deletion.a_ticket_of_a_deleted_contact_stays),
     Fact("other-contact", "10", "GUESS", tickets.a_contact_of_another_customer_is_accepted),
     Fact("assignee", "10", "GUESS", tickets.the_user_of_a_ticket_is_whom_it_is_assigned_to),
-    Fact("ticket-cascade", "10", "GUESS", tickets.what_hangs_on_a_ticket_goes_with_it),
+    Fact("ticket-cascade", "10", "GUESS", deletion.what_hangs_on_a_ticket_goes_with_it),
     Fact(
         "ticket-ids", "5.7", "LIVE adv, azcg, ae", tickets.ids_of_tickets_have_the_size_of_real_ones
     ),

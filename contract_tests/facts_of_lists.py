@@ -5,7 +5,7 @@ Each builds its own app. `facts.py` says where each is known from.
 
 from __future__ import annotations
 
-from contract_tests.cases import CONTACT, CUSTOMER, TICKET, USER
+from contract_tests.case import CONTACT, CUSTOMER, TICKET, USER
 from contract_tests.tickets import (
     NOON,
     answered,

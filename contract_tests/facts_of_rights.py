@@ -5,9 +5,9 @@ Each builds its own app. `facts.py` says where each is known from.
 
 from __future__ import annotations
 
+from contract_tests.added_answers import NO_PERMISSION, NOT_FOUND
 from contract_tests.api import Api
-from contract_tests.cases import CUSTOMER, TICKET
-from contract_tests.repairs import NO_PERMISSION, NOT_FOUND
+from contract_tests.case import CUSTOMER, TICKET
 from contract_tests.spec import Operation, operations
 from contract_tests.tickets import answered, changed, desk, token
 

@@ -6,7 +6,7 @@ Each builds its own app. `facts.py` says where each is known from.
 from __future__ import annotations
 
 from contract_tests.api import Api
-from contract_tests.cases import CONTACT, CUSTOMER, TICKET
+from contract_tests.case import CONTACT, CUSTOMER, TICKET
 from contract_tests.spec import JsonObject
 from contract_tests.tickets import answered, desk, made, read, token
 

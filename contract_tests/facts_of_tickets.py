@@ -5,13 +5,11 @@ Each builds its own app. `facts.py` says where each is known from.
 
 from __future__ import annotations
 
-from contract_tests.cases import CONTACT, CUSTOMER, LINE_ITEM, TICKET, TICKET_TYPE, USER
-from contract_tests.repairs import NOT_FOUND
+from contract_tests.case import CONTACT, CUSTOMER, TICKET, TICKET_TYPE, USER
 from contract_tests.tickets import (
     NOON,
     answered,
     changed,
-    commented,
     desk,
     freeze,
     listed,
@@ -76,15 +74,6 @@ def a_single_ticket_is_wrapped() -> None:
     path = f"/tickets/{created['ticket']['id']}"
     bodies = (created, answered(api.get(path)), answered(api.put(path, {"subject": "B"})))
     assert [set(body) for body in bodies] == [{"ticket"}] * 3
-
-
-def deleting_a_ticket_answers_a_sentence_and_then_it_is_gone() -> None:
-    """The sentence ends in a space."""
-    api = desk()
-    answer = api.delete(f"/tickets/{TICKET}")
-    assert (answer.status, answer.json()) == (200, {"message": "Ticket was successfully deleted. "})
-    for again in (api.get(f"/tickets/{TICKET}"), api.delete(f"/tickets/{TICKET}")):
-        assert (again.status, again.json()) == (404, NOT_FOUND)
 
 
 def a_row_of_a_list_has_other_keys_than_a_ticket_read_alone() -> None:
@@ -205,25 +194,6 @@ def the_customer_in_a_ticket_is_a_whole_one() -> None:
     assert len(row["contacts"]) == 2
 
 
-def a_ticket_of_a_deleted_customer_stays() -> None:
-    """Its customer is null, alone and in lists."""
-    api = desk()
-    answered(api.delete(f"/customers/{CUSTOMER}"))
-    ticket = read(api)
-    assert (ticket["customer"], ticket["customer_business_then_name"]) == (None, None)
-    assert TICKET in {row["id"] for row in listed(api)}
-    timers = answered(api.get("/ticket_timers"))["ticket_timers"]
-    assert {timer["ticket_id"] for timer in timers} == {TICKET}
-
-
-def a_ticket_of_a_deleted_contact_stays() -> None:
-    """Its contact is null."""
-    api = desk()
-    answered(api.delete(f"/contacts/{CONTACT}"))
-    assert read(api)["contact"] is None
-    assert listed(api)[0]["contact_fullname"] is None
-
-
 def a_contact_of_another_customer_is_accepted() -> None:
     """Nothing compares the two."""
     assert made(desk(), customer_id=54, contact_id=CONTACT)["contact"]["id"] == CONTACT
@@ -234,17 +204,6 @@ def the_user_of_a_ticket_is_whom_it_is_assigned_to() -> None:
     api = desk()
     assert changed(api, TICKET, user_id=1704)["user"]["full_name"] == "Sam Ortega"
     assert changed(api, TICKET, user_id=None)["user"] is None
-
-
-def what_hangs_on_a_ticket_goes_with_it() -> None:
-    """Comments, timers, line items, attachments."""
-    api = desk()
-    commented(api)
-    answered(api.delete(f"/tickets/{TICKET}"))
-    assert answered(api.get("/ticket_timers"))["ticket_timers"] == []
-    assert api.get(f"/tickets/{TICKET}/comments").status == 404
-    body = {"ticket_line_item_id": LINE_ITEM}
-    assert api.post(f"/tickets/{TICKET}/remove_line_item", body).status == 404
 
 
 def ids_of_tickets_have_the_size_of_real_ones() -> None:

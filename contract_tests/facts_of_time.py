@@ -5,8 +5,8 @@ Each builds its own app. `facts.py` says where each is known from.
 
 from __future__ import annotations
 
-from contract_tests.cases import ATTACHMENT, LINE_ITEM, TICKET, TIMER
-from contract_tests.repairs import NOT_FOUND
+from contract_tests.added_answers import NOT_FOUND
+from contract_tests.case import ATTACHMENT, LINE_ITEM, TICKET, TIMER
 from contract_tests.tickets import NOON, answered, below, desk, freeze, read
 
 START = "2026-01-31T10:00:00.000Z"

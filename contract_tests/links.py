@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contract_tests.api import Api
-from contract_tests.cases import FIXTURE, HANGING, success
+from contract_tests.case import FIXTURE
 from contract_tests.contract import Answer
+from contract_tests.refusals import HANGING
 from contract_tests.spec import JsonObject, Operation, nodes
+from contract_tests.successes import success
 
 BODY = "$response.body#"
 

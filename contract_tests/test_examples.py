@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from contract_tests.cases import CASES, NEEDS_NO_PERMISSION, SUCCESSES, Case
+from contract_tests.case import Case
+from contract_tests.cases import CASES
 from contract_tests.contract import Contract
 from contract_tests.spec import node
+from contract_tests.successes import NEEDS_NO_PERMISSION, SUCCESSES
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -9,6 +9,7 @@ import pytest
 from contract_tests import (
     facts_of_access,
     facts_of_comments,
+    facts_of_deletion,
     facts_of_lists,
     facts_of_objects,
     facts_of_pages,
@@ -23,6 +24,7 @@ from contract_tests.facts import FACTS, LEFT_OUT
 MODULES = (
     facts_of_access,
     facts_of_comments,
+    facts_of_deletion,
     facts_of_lists,
     facts_of_objects,
     facts_of_pages,

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from contract_tests.cases import REFUSALS, SUCCESSES, Case
+from contract_tests.case import Case
 from contract_tests.contract import Answer, Contract
 from contract_tests.mutants import SURVIVORS, Mutant, mutants
+from contract_tests.refusals import REFUSALS
+from contract_tests.successes import SUCCESSES
 
 CAUGHT = 0.98
 """The share of mutants that the contract has to notice."""

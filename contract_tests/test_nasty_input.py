@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from contract_tests.api import Api
-from contract_tests.cases import FIXTURE, SUCCESSES, Case
+from contract_tests.case import FIXTURE, Case
 from contract_tests.contract import Contract
+from contract_tests.successes import SUCCESSES
 
 HUGE = 10**30
 LARGE = 2**63 - 1

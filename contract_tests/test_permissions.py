@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from contract_tests.added_answers import NO_PERMISSION
 from contract_tests.api import Api
-from contract_tests.cases import FIXTURE, NEEDS_NO_PERMISSION, SUCCESSES, USER, Case
+from contract_tests.case import FIXTURE, USER, Case
 from contract_tests.drift import by_specification
-from contract_tests.repairs import NO_PERMISSION
 from contract_tests.spec import JsonObject
+from contract_tests.successes import NEEDS_NO_PERMISSION, SUCCESSES
 from contract_tests.tickets import token
 from mock_syncro.permissions import SECTIONS
 

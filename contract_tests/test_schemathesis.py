@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contract_tests.api import fresh_app
-from contract_tests.cases import FIXTURE
+from contract_tests.case import FIXTURE
 from contract_tests.contract import Contract
 from contract_tests.fuzz import follow_links, fuzz, without_tuples
 

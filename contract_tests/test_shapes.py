@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from contract_tests.api import Api
-from contract_tests.cases import FIXTURE
+from contract_tests.case import FIXTURE
 from contract_tests.contract import Answer, Contract
 from contract_tests.spec import Operation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contract_tests.api import Api
-from contract_tests.cases import CUSTOMER, FIXTURE, TICKET
+from contract_tests.case import CUSTOMER, FIXTURE, TICKET
 from contract_tests.spec import JsonObject
 
 NOON = "2026-01-31T12:00:00.000Z"
