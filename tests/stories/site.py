@@ -74,7 +74,7 @@ class Integration:
         return ticket
 
 
-I = TypeVar("I", bound=Integration)
+Vendor = TypeVar("Vendor", bound=Integration)
 
 
 class Site:
@@ -128,7 +128,7 @@ class Site:
     def pass_time(self, seconds: float) -> None:
         self.click("POST", "/clock/advance", seconds=seconds)
 
-    def connect(self, vendor: type[I], token: str, at: str = "") -> I:
+    def connect(self, vendor: type[Vendor], token: str, at: str = "") -> Vendor:
         """A vendor's client with this token, at another address if `at` is one."""
         made = vendor(at or self.url, token, self.pass_time)
         self.integrations.append(made)
