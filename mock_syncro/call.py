@@ -112,7 +112,7 @@ class Call:
         number = whole_number(doc_id)
         row = None if number is None else self.account.database.tables[table].row(number)
         if row is None:
-            raise not_found()
+            raise not_found(f"{table} has no row {str(doc_id)[:40]}")
         scope = self.engine.scopes.get(table)
         if scope and self.grant.customers is not None and not self.grant.sees(row[scope]):
             raise not_found("Select Customers hides it from the token's user")
@@ -121,7 +121,7 @@ class Call:
     def find_below(self, table: str, field: str, parent: Record, doc_id: object) -> Row:
         row = self.find(table, doc_id)
         if row[field] != parent["id"]:
-            raise not_found()
+            raise not_found(f"it belongs to another {field.removesuffix('_id')}")
         return row
 
     def seen(self, table: str, doc_id: int | None) -> Row | None:

@@ -182,7 +182,7 @@ def _finder(resource: Resource) -> Callable[[Call], Row]:
     def find(call: Call) -> Row:
         row = call.find(name, call.path_params["id"])
         if parent and row[parent.field] != whole_number(call.path_params[parent.param]):
-            raise not_found()
+            raise not_found(f"it belongs to another {parent.field.removesuffix('_id')}")
         return row
 
     return find
