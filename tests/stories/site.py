@@ -21,7 +21,7 @@ class Refused(Exception):
     def __init__(self, answer: httpx.Response) -> None:
         self.answer = answer
         self.status = answer.status_code
-        self.body = answer.json() if "json" in answer.headers["content-type"] else answer.text
+        self.body: Any = answer.json() if "json" in answer.headers["content-type"] else answer.text
         self.why = answer.headers.get("x-mock-syncro", "")
         super().__init__(self.status, self.body, self.why)
 

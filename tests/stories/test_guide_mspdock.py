@@ -138,7 +138,6 @@ def test_customers_without_their_details_end_the_sync_at_the_first(new_site: New
     assert '"Customers - View Detail"' in refused.value.why
 
 
-@pytest.mark.xfail(reason="the dialect of the guides is not there yet")
 def test_in_the_guides_dialect_the_denial_is_a_403(new_site: NewSite) -> None:
     site = new_site(dialect="guide")
     dock = site.connect(MspDock, integration_user(site, [])[2])

@@ -73,7 +73,6 @@ def test_the_three_operations_to_try_answer_after_the_set_up(fusion: Fusion) -> 
     assert [fusion.user, "Support Fusion"] in fusion.desk.get("/users")["users"]
 
 
-@pytest.mark.xfail(reason="the fixtures have a group of the name that the guide gives")
 def test_the_set_up_works_with_the_very_names_of_the_guide(new_site: NewSite) -> None:
     fusion = follow_the_guide(new_site(), "Support Fusion Integration")
     assert fusion.desk.test_connection() == [200, 200, 200]
