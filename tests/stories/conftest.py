@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.conftest import Server
-from tests.stories.site import Site
+from tests.stories.site import PLAIN, Site
 
 START = "2026-03-02T09:00:00Z"
 """Where the clock of each site begins."""
@@ -42,7 +42,7 @@ def new_site(listening: str, numbers: Iterator[int]) -> Iterator[NewSite]:
 
     def make(fixture: object = "small", **settings: object) -> Site:
         body = {"subdomain": f"site{next(numbers)}", "fixture": fixture, **settings}
-        answer = httpx.post(f"{listening}/_mock/accounts", json=body, trust_env=False)
+        answer = httpx.post(f"{listening}/_mock/accounts", json=body, **PLAIN)
         assert answer.status_code == 201, answer.text
         sites.append(Site(answer.json()["url"]))
         return sites[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import httpx
 
@@ -13,6 +13,16 @@ PATIENCE = 30.0
 """Seconds until the next try after a 429: nothing in the answer says how long."""
 
 DENIED = "Not authorized. Please ask account admin to update your group permissions."
+
+
+class Plain(TypedDict):
+    """Options of httpx for plain HTTP to this machine: reading certificates takes a while."""
+
+    verify: bool
+    trust_env: bool
+
+
+PLAIN = Plain(verify=False, trust_env=False)
 
 
 class Refused(Exception):
@@ -28,7 +38,7 @@ class Refused(Exception):
     @property
     def denied(self) -> bool:
         """A good token without the right. A bad token may have the same status."""
-        return self.body == {"error": DENIED}
+        return bool(self.body == {"error": DENIED})
 
 
 class Integration:
@@ -36,7 +46,7 @@ class Integration:
 
     def __init__(self, url: str, token: str, wait: Callable[[float], object]) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self.http = httpx.Client(base_url=f"{url}/api/v1", headers=headers, trust_env=False)
+        self.http = httpx.Client(base_url=f"{url}/api/v1", headers=headers, **PLAIN)
         self.wait = wait
 
     def call(self, method: str, path: str, **request: Any) -> Any:
@@ -82,7 +92,7 @@ class Site:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.page = httpx.Client(base_url=f"{url}/_mock", trust_env=False)
+        self.page = httpx.Client(base_url=f"{url}/_mock", **PLAIN)
         self.integrations: list[Integration] = []
 
     def click(self, method: str, path: str, **body: Any) -> Any:

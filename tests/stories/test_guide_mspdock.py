@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.stories.conftest import NewSite
-from tests.stories.site import Integration, Refused, Row, Site
+from tests.stories.site import PLAIN, Integration, Refused, Row, Site
 
 READ = ["Customers - List/Search", "Customers - View Detail", "Assets - List/Search"]
 
@@ -297,7 +297,7 @@ def test_the_limit_is_plain_text_that_names_no_time(new_site: NewSite) -> None:
     site.set_clock("2026-03-02T09:00:00Z")
     headers = {"Authorization": "Bearer mspdock-token"}
     url = f"{site.url}/api/v1/customers"
-    with httpx.Client(headers=headers, trust_env=False) as http:
+    with httpx.Client(headers=headers, **PLAIN) as http:
         assert http.get(url).status_code == 200
         answer = http.get(url)
     assert (answer.status_code, answer.text.strip()) == (429, "Retry later")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Serve
 from tests.stories.conftest import NewSite
-from tests.stories.site import Integration, Refused, Row, Site
+from tests.stories.site import PLAIN, Integration, Refused, Row, Site
 
 NAMES = ("firstname", "lastname")
 JANE = {"firstname": "Jane", "lastname": "Doe", "email": "jane@example.com", "customer_id": 55}
@@ -550,5 +550,5 @@ def test_a_client_written_from_the_guide_does_not_fit_the_specification(
 def test_a_server_can_speak_the_dialect_from_its_start(serve: Serve) -> None:
     server = serve("--fixture", "small", "--dialect", "guide")
     headers = {"Authorization": "Bearer admin-token"}
-    answer = httpx.get(f"{server.url}/api/v1/contacts/101", headers=headers, trust_env=False)
+    answer = httpx.get(f"{server.url}/api/v1/contacts/101", headers=headers, **PLAIN)
     assert part(answer.json()["contact"], JANE) == JANE

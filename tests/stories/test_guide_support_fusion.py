@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.stories.conftest import NewSite
-from tests.stories.site import Integration, Refused, Row, Site
+from tests.stories.site import PLAIN, Integration, Refused, Row, Site
 
 ORGANIZATIONS = ["Organizations - List/Search", "Organizations - View Detail"]
 ASSETS = ["Assets - List/Search", "Assets - View Details"]
@@ -243,7 +243,7 @@ def test_a_subdomain_with_extra_characters_is_invalid(fusion: Fusion, typed: str
 
 def test_the_documentation_has_a_server_with_the_subdomain_to_fill_in(fusion: Fusion) -> None:
     base, _, subdomain = fusion.site.url.rpartition("/@")
-    with httpx.Client(base_url=base, trust_env=False) as browser:
+    with httpx.Client(base_url=base, **PLAIN) as browser:
         assert browser.get("/api-docs").headers["content-type"].startswith("text/html")
         document = browser.get("/swagger.json").json()
     (template,) = [s["url"] for s in document["servers"] if "subdomain" in s.get("variables", {})]
@@ -252,5 +252,5 @@ def test_the_documentation_has_a_server_with_the_subdomain_to_fill_in(fusion: Fu
     headers = {"Authorization": fusion.desk.http.headers["Authorization"]}
     for path in ("/tickets", "/customers", "/users"):
         assert "get" in document["paths"][path]
-        answer = httpx.get(server + path, headers=headers, trust_env=False)
+        answer = httpx.get(server + path, headers=headers, **PLAIN)
         assert (answer.status_code, path[1:] in answer.json()) == (200, True)
