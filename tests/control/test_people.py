@@ -166,7 +166,7 @@ def test_a_group_is_made_read_listed_and_changed(client: Client) -> None:
     assert api.get("/_mock/groups/7").json() == {"id": 7, **sent}
     changed = api.patch("/_mock/groups/7", json={"permissions": "all"}).json()
     assert changed == {"id": 7, **sent, "permissions": "all"}
-    assert len(api.get("/_mock/groups").json()["groups"]) == 6
+    assert len(api.get("/_mock/groups").json()["groups"]) == 7
 
 
 def test_a_new_group_may_do_nothing_for_all_customers(client: Client) -> None:
