@@ -20,7 +20,12 @@ AREAS: dict[str, tuple[str, str, str, Row]] = {
     "ticket details": ("Tickets - Edit", "PUT", "/tickets/{ticket}", {"priority": "1 High"}),
     "customers": ("Customers - Create", "POST", "/customers", {"business_name": "New"}),
     "contacts": ("Customers - Edit", "PUT", "/contacts/101", {"notes": "New"}),
-    "time entries": ("Ticket Timers - Edit", "PATCH", "/ticket_timers/{timer}", {"billable": False}),
+    "time entries": (
+        "Ticket Timers - Edit",
+        "PATCH",
+        "/ticket_timers/{timer}",
+        {"billable": False},
+    ),
 }
 """Area: its toggle, and a call that needs it."""
 
