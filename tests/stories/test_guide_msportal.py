@@ -55,6 +55,10 @@ EXPIRES = "2027-03-02T09:00:00Z"
 """A year after the sites' clocks begin."""
 
 
+STEPS = ("customers", "contacts", "tickets", "users", "timers", "settings", "devices")
+"""The first sync: devices and settings come after the customers."""
+
+
 class MsPortal(Integration):
     """The portal: customers first, tickets and users beside them, then the rest."""
 
@@ -65,9 +69,8 @@ class MsPortal(Integration):
 
     def initial_sync(self) -> None:
         """A step that is refused is kept for the page of the integration, and the rest goes on."""
-        for step in (self.customers, self.contacts, self.tickets, self.users, self.timers):
-            self.refresh(step.__name__)
-        self.refresh("devices")
+        for step in STEPS:
+            self.refresh(step)
 
     def refresh(self, name: str) -> None:
         """The button beside one type of data."""
@@ -91,6 +94,9 @@ class MsPortal(Integration):
 
     def timers(self) -> list[tuple[int, Row]]:
         return [(row["id"], row) for row in self.rows("ticket_timers")]
+
+    def settings(self) -> list[tuple[str, object]]:
+        return [*self.get("/settings").items(), *self.get("/tickets/settings").items()]
 
     def devices(self) -> list[tuple[int, Row]]:
         return [(row["id"], row) for row in self.get("/customer_assets")["assets"]]
@@ -140,8 +146,8 @@ def test_a_ticket_and_a_comment_can_be_written_from_the_portal(new_site: NewSite
     fetched = portal.put(path, status="Waiting on Customer")["ticket"]
     assert fetched["status"] == "Waiting on Customer"
     assert [comment["body"] for comment in fetched["comments"]] == ["On its way."]
-    settings = portal.get("/tickets/settings")
-    assert "Waiting on Customer" in settings["ticket_status_list"]
+    portal.refresh("settings")
+    assert "Waiting on Customer" in portal.data["settings"]["ticket_status_list"]
 
 
 @pytest.mark.parametrize(
@@ -199,14 +205,7 @@ def test_the_token_serves_until_the_moment_it_expires_and_is_401_the_day_after(
     assert set(portal.problems) == {"devices"}
     site.pass_time(24 * 60 * 60)
     portal.initial_sync()
-    assert set(portal.problems) == {
-        "customers",
-        "contacts",
-        "tickets",
-        "users",
-        "timers",
-        "devices",
-    }
+    assert set(portal.problems) == set(STEPS)
     expired = portal.problems["customers"]
     assert (expired.status, expired.denied) == (401, False)
     assert "expired" in expired.why

@@ -242,6 +242,16 @@ def test_a_contact_of_another_subdomain_is_not_found(tale: Tale) -> None:
     assert refused.value.status == 404
 
 
+def test_the_subdomain_may_be_in_the_host_as_it_is_at_syncro(tale: Tale) -> None:
+    site, flow = tale.begin()
+    server, _, name = site.url.rpartition("/@")
+    direct = site.connect(tale.vendor, "admin-token", at=server)
+    direct.http.headers["Host"] = f"{name}.syncromsp.com"
+    id_ = direct.provision(JOHN, "", "", search="Acme")
+    assert direct.get("/me")["subdomain"] == name
+    assert flow.contact(id_)["email"] == "john@example.com"
+
+
 # Read all of a list.
 
 
