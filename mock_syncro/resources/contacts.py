@@ -18,7 +18,7 @@ LIVE = "seen in live answers by three client libraries"
 def accept(draft: Draft) -> None:
     """`title` goes into `properties` (seen live); the processed numbers are digits (guess)."""
     record = draft.record
-    if "name" in draft.sent:  # what another dialect may have been told is out of date
+    if record["firstname"] and "name" in draft.sent:  # what a dialect was told is out of date
         record["firstname"] = record["lastname"] = None
     if "title" in draft.sent:
         record["properties"] = {**record["properties"], "title": draft.sent["title"]}
@@ -28,8 +28,8 @@ def accept(draft: Draft) -> None:
 
 def search_text(record: Record) -> str:
     """What a search looks at: name, e-mail and the digits of the numbers (guess)."""
-    parts = (record["name"], record["email"], record["processed_phone"], record["processed_mobile"])
-    return "\n".join([part for part in parts if part]).lower()
+    email, phone, mobile = record["email"], record["processed_phone"], record["processed_mobile"]
+    return f"{record['name']}\n{email or ''}\n{phone or ''}\n{mobile or ''}".lower()
 
 
 def check(draft: Draft) -> Sequence[str]:
