@@ -215,6 +215,8 @@ def test_a_client_has_the_customers_name_or_else_the_business_name(new_site: New
     )
     ids = [script.post("/customers", **body)["customer"]["id"] for body in bodies]
     dock = site.connect(MspDock, integration_user(site)[2])
+    names = {row["id"]: row["fullname"] for row in dock.customers()}
+    assert [names[id_] for id_ in ids] == ["Mia Reyes", "", "", "Okafor"]
     clients = dock.sync(ids)
     assert [clients[id_].company for id_ in ids] == [
         "Mia Reyes",
