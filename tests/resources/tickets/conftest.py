@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -27,14 +29,17 @@ class Desk(Protocol):
     def __call__(self, document: Document | None = None, **settings: object) -> TestClient:
         """A client with the admin's token and a clock that stands still at the account's noon.
 
-        `document` has tables beside those of TWO, or in their place.
+        `document` has tables beside those of TWO, or in their place. It becomes a file, so that
+        other accounts of the app share its rows.
         """
 
 
 @pytest.fixture
-def desk(client: Callable[..., TestClient]) -> Desk:
+def desk(client: Callable[..., TestClient], tmp_path: Path) -> Desk:
     def make(document: Document | None = None, **settings: object) -> TestClient:
-        api = client(fixture={**TWO, **(document or {})}, **settings)
+        fixture = tmp_path / f"{len(list(tmp_path.iterdir()))}.json"
+        fixture.write_text(json.dumps({**TWO, **(document or {})}), encoding="utf-8")
+        api = client(fixture=str(fixture), **settings)
         api.headers["Authorization"] = "Bearer admin-token"
         api.put("/_mock/clock", json={"frozen": True, "now": "2026-01-31T12:00:00Z"})
         return api
