@@ -2,10 +2,11 @@
 
 Measured, all in one run, each beside its aim:
 
-- **calls over HTTP** (`get`, `list`, `filtered`, `deep`, `post`): the CPU time that the server
-  spends on a request, as a ratio to a bare uvicorn app that sends the same bytes and headers.
-  0.50 means: the mock needs twice what uvicorn alone needs. All layers are on; only the rate limit
-  and the log are off. Then the same call at 100,000 contacts over that at 100: 1.00 is flat.
+- **calls over HTTP** (contacts: `get`, `list`, `filtered`, `deep`, `post`; tickets: `ticket`,
+  `tickets`, `updated`, `comment`): the CPU time that the server spends on a request, as a ratio to
+  a bare uvicorn app that sends the same bytes and headers. 0.50 means: the mock needs twice what
+  uvicorn alone needs. All layers are on; only the rate limit and the log are off. Then the same
+  call at 100,000 contacts and tickets over that at 100: 1.00 is flat.
 - **start** (`start`): from making the process to the first answer, and the peak memory.
 - **data in process** (`data`): loading 100,000 generated contacts; then copying an account's data,
   taking a snapshot, a reset, and the first write after it.

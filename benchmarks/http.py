@@ -21,9 +21,11 @@ from benchmarks.scenarios import Landmarks, Prepared, Scenario
 from benchmarks.server import Server
 
 SIZES = {
-    "100": "generate:customers=1,contacts=100",
-    "100,000": "generate:customers=1000,contacts=100000",
+    "100": "generate:customers=1,contacts=100,tickets=100",
+    "100,000": "generate:customers=1000,contacts=100000,tickets=100000",
 }
+"""Contacts and tickets; the same number of them for each customer."""
+CONTACTS = "generate:customers=1000,contacts=100000"
 FLATNESS = 1.10
 BURST = 0.1  # seconds between two resets in a scenario that writes
 SETTLE = 0.005  # seconds in which a server falls asleep, so that its CPU time is exact
@@ -93,17 +95,19 @@ def measure(
     with ExitStack() as stack:
         sites: dict[str, Site] = {}
         for size, fixture in SIZES.items():
-            say(f"starting the mock with {size} contacts")
+            say(f"starting the mock with {size} contacts and tickets")
             mock = stack.enter_context(server.mock(fixture))
             sites[size] = Site(mock, scenarios.landmarks(mock))
         own = scenarios.own_headers(sites["100"].server)
         bare = stack.enter_context(
             server.bare(date_header="date" in own, server_header="server" in own)
         )
+        done: dict[str, dict[str, Pair]] = {}
         for scenario in chosen:
             say(f"{scenario.name}: {rounds} rounds of {2 * len(sites)} slices of {seconds:g} s")
-            pairs = run(rounds_of(scenario, sites, bare, rounds, seconds))
+            pairs = done[scenario.name] = run(rounds_of(scenario, sites, bare, rounds, seconds))
             figures += list(lines(scenario, pairs))
+            figures += list(comparisons(scenario, done))
             slices[scenario.name] = {size: asdict(pair) for size, pair in pairs.items()}
     return figures, slices
 
@@ -193,3 +197,12 @@ def run(rounds: Coroutine[Any, Any, dict[str, Pair]]) -> dict[str, Pair]:
 
 def _nothing() -> None:
     """A scenario that only reads needs no reset."""
+
+
+def comparisons(scenario: Scenario, done: dict[str, dict[str, Pair]]) -> Iterator[Figure]:
+    """What a call costs beside another of the same run, at each size."""
+    other, aim = scenario.beside or ("", 0)
+    for size, pair in done.get(other, {}).items():
+        cost = best(done[scenario.name][size].mock).cost / best(pair.mock).cost
+        what = f"{scenario.title}: CPU per request, over that of `{other}`"
+        yield Figure(scenario.name, what, size, cost, "", aim)

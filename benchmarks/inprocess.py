@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter, perf_counter_ns
 
-from benchmarks.http import SIZES
+from benchmarks.http import CONTACTS
 from benchmarks.report import Figure
 
 PROCESSES = 3
@@ -69,7 +69,7 @@ def timings() -> Timings:
     from mock_syncro.store import Database, Row
 
     began = perf_counter()
-    accounts = create_app(fixture=SIZES["100,000"], rate_limit="off", log="off").accounts
+    accounts = create_app(fixture=CONTACTS, rate_limit="off", log="off").accounts
     loading = perf_counter() - began
     account = accounts.default
     started = account.settings

@@ -27,11 +27,12 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """A contact in the middle of the data, its customer, and the page it is on."""
+    """A contact in the middle of the data, its customer, the page it is on; a ticket."""
 
     contact: int
     customer: int
     page: int
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Scenario:
     at_least: float | None
     body: Callable[[Landmarks], dict[str, Any]] | None = None
     rows: int | None = None
+    beside: tuple[str, float] | None = None
+    """Another scenario, and how many times as much CPU time this one may take."""
 
     @property
     def writes(self) -> bool:
@@ -64,20 +67,26 @@ class Prepared:
 
 
 SCENARIOS = (
-    Scenario("get", "GET one contact", lambda at: f"/{at.contact}", 0.55),
-    Scenario("list", "GET a page of 50 contacts", lambda at: "?page=1", 0.45, rows=PAGE),
+    Scenario("get", "GET one contact", lambda at: f"/contacts/{at.contact}", 0.55),
+    Scenario("list", "GET a page of 50 contacts", lambda at: "/contacts?page=1", 0.45, rows=PAGE),
     Scenario(
         "filtered",
         "GET a page of 50 of one customer's contacts",
-        lambda at: f"?customer_id={at.customer}",
+        lambda at: f"/contacts?customer_id={at.customer}",
         0.40,
         rows=PAGE,
     ),
-    Scenario("deep", "GET the page in the middle", lambda at: f"?page={at.page}", None, rows=PAGE),
+    Scenario(
+        "deep",
+        "GET the page in the middle",
+        lambda at: f"/contacts?page={at.page}",
+        None,
+        rows=PAGE,
+    ),
     Scenario(
         "post",
         "POST a contact",
-        lambda at: "",
+        lambda at: "/contacts",
         0.33,
         body=lambda at: {
             "customer_id": at.customer,
@@ -89,18 +98,46 @@ SCENARIOS = (
             "notes": "Prefers to be called in the morning.",
         },
     ),
+    Scenario(
+        "ticket",
+        "GET one ticket, its customer in it",
+        lambda at: f"/tickets/{at.ticket}",
+        None,
+        beside=("get", 2.0),
+    ),
+    Scenario("tickets", "GET a page of 50 tickets", lambda at: "/tickets?page=1", None, rows=PAGE),
+    Scenario(
+        "updated",
+        "GET 50 tickets by status and date",
+        lambda at: "/tickets?status=Resolved&since_updated_at=2000-01-01",
+        None,
+        rows=PAGE,
+    ),
+    Scenario(
+        "comment",
+        "POST a comment",
+        lambda at: f"/tickets/{at.ticket}/comment",
+        None,
+        body=lambda at: {
+            "subject": "Update",
+            "body": "The printer works again after the driver was replaced.",
+            "hidden": False,
+        },
+    ),
 )
 
 
 def landmarks(server: Server) -> Landmarks:
     """Find the middle of the data, and see that it is the data that was asked for."""
-    meta = _page(server, "?page=1")["meta"]
+    meta = _page(server, "/contacts?page=1")["meta"]
     middle = max(1, int(meta["total_pages"]) // 2)
-    contact = _page(server, f"?page={middle}")["contacts"][0]
-    total = _page(server, f"?customer_id={contact['customer_id']}")["meta"]["total_entries"]
+    contact = _page(server, f"/contacts?page={middle}")["contacts"][0]
+    customer = contact["customer_id"]
+    total = _page(server, f"/contacts?customer_id={customer}")["meta"]["total_entries"]
     if total != PER_CUSTOMER:
         raise RuntimeError(f"expected {PER_CUSTOMER} contacts of the customer, found {total}")
-    return Landmarks(contact["id"], contact["customer_id"], middle)
+    ticket = _page(server, f"/tickets?customer_id={customer}")["tickets"][0]
+    return Landmarks(contact["id"], customer, middle, ticket["id"])
 
 
 def prepare(scenario: Scenario, server: Server, at: Landmarks) -> Prepared:
@@ -108,10 +145,12 @@ def prepare(scenario: Scenario, server: Server, at: Landmarks) -> Prepared:
     method = "POST" if scenario.writes else "GET"
     body = json.dumps(scenario.body(at)).encode() if scenario.body else None
     extra = {"Content-Type": "application/json", "Content-Length": str(len(body))} if body else {}
-    path = f"/api/v1/contacts{scenario.path(at)}"
+    path = f"/api/v1{scenario.path(at)}"
     status, headers, content = server.call(method, path, body, {**HEADERS, **extra})
-    if scenario.rows is not None and len(json.loads(content)["contacts"]) != scenario.rows:
-        raise RuntimeError(f"GET {path}: not {scenario.rows} contacts")
+    if status != 200:
+        raise RuntimeError(f"{method} {path}: {status}")
+    if scenario.rows is not None and len(next(iter(json.loads(content).values()))) != scenario.rows:
+        raise RuntimeError(f"GET {path}: not {scenario.rows} rows")
     lines = [f"{method} {path} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in {**HEADERS, **extra}.items()]
     request = "\r\n".join([*lines, "", ""]).encode() + (body or b"")
@@ -140,8 +179,6 @@ def _length(headers: list[tuple[str, str]], content: bytes) -> int:
     return len("HTTP/1.1 200 OK\r\n") + lines + 2 + len(content)
 
 
-def _page(server: Server, query: str) -> dict[str, Any]:
-    page: dict[str, Any] = json.loads(
-        server.call("GET", f"/api/v1/contacts{query}", None, HEADERS)[2]
-    )
+def _page(server: Server, path: str) -> dict[str, Any]:
+    page: dict[str, Any] = json.loads(server.call("GET", f"/api/v1{path}", None, HEADERS)[2])
     return page

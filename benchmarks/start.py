@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.http import SIZES
+from benchmarks.http import CONTACTS
 from benchmarks.report import Figure
 from benchmarks.scenarios import HEADERS
 from benchmarks.server import Server
@@ -34,7 +34,7 @@ def measure(starts: int = STARTS) -> list[Figure]:
     """The figures for the default fixture, and the memory with 100,000 contacts."""
     path = f"/api/v1/contacts/{first_contact()}"
     msp = [start(path) for _ in range(starts)]
-    large = start("/api/v1/contacts?page=1", "--fixture", SIZES["100,000"])
+    large = start("/api/v1/contacts?page=1", "--fixture", CONTACTS)
     seconds = [one.seconds for one in msp]
     what, of = "start to first answer, median", f"min {min(seconds):.2f} s of {starts} starts"
     return [

@@ -29,6 +29,7 @@ class AccountSettings:
     timezone: str = "UTC"
     rate_limit: Limit | None = None
     put: Literal["partial", "replace"] = "partial"
+    dialect: str = "spec"
 
 
 class Account:

@@ -60,7 +60,7 @@ class Accounts:
 
     def _explicit(self) -> dict[str, Any]:
         """What was said of the default account beyond its data: that wins over a state file."""
-        names = self.settings.given & {"rate_limit", "timezone", "put"}
+        names = self.settings.given & {"rate_limit", "timezone", "put", "dialect"}
         return {name: getattr(self.settings, name) for name in names}
 
     def _default_settings(self) -> AccountSettings:
@@ -74,6 +74,7 @@ class Accounts:
             timezone=given.timezone,
             rate_limit=given.rate_limit,
             put=given.put,
+            dialect=given.dialect,
         )
 
     def get(self, subdomain: str) -> Account | None:

@@ -26,8 +26,9 @@ from .accounts import Accounts
 from .call import Engine, Operation
 from .control.guard import Guard
 from .control.problems import Problem
+from .dialect import spoken
 from .encode import encoders
-from .endpoint import Api, Receive, Scope, Send
+from .endpoint import Api, Receive, Scope, Send, Served
 from .layers import layers
 from .ports import Ports
 from .requestlog import RequestLog
@@ -51,15 +52,23 @@ class MockSyncro:
         self.settings = settings
         self.resources = resources
         self.accounts = Accounts(settings, resources)
-        engine = Engine(resources, encoders(resources))
-        most = settings.max_per_page
-        self.operations: list[Operation] = [
-            operation for resource in resources for operation in operations(engine, resource, most)
-        ]
         log = None if settings.log in (None, "off") else RequestLog(settings.log)
-        self.api = Api(self.accounts, engine, layers(Router(self.operations)), log)
+        self.api = Api(self.accounts, self._served, log)
+        self.api.served(settings.dialect)  # what a start can do, no call has to
         self.guard = Guard(settings.host, settings.control_key)
         self.ports = Ports(settings.host, settings.trust_proxy, self._for_account)
+
+    def _served(self, dialect: str) -> Served:
+        resources = spoken(dialect, self.resources)
+        engine = Engine(resources, encoders(resources))
+        most = self.settings.max_per_page
+        made = [o for resource in resources for o in operations(engine, resource, most)]
+        return Served(resources, made, engine, layers(Router(made)))
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The operations of the default account."""
+        return self.api.served(self.accounts.default.settings.dialect).operations
 
     @cached_property
     def control(self) -> ControlApi:
@@ -101,12 +110,14 @@ class MockSyncro:
         elif segments[:1] == ["_mock"]:
             await self._control(scope, receive, send, account, segments)
         else:
-            await self._documents(scope, send, segments, prefix)
+            await self._documents(scope, send, account, segments, prefix)
 
     async def _no_account(self, send: Send, segments: list[str]) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
         if segments[:1] != ["_mock"]:
-            await _page(send, 404, "There is no such account")
+            reason = b"there is no such account; POST /_mock/accounts makes one"
+            explained = ((b"x-mock-syncro", reason),) if self.settings.explain == "on" else ()
+            await _page(send, 404, "There is no such account", explained)
             return
         problem = Problem(404, "there is no such account", "POST /_mock/accounts makes one")
         await _send(send, 404, PROBLEM_TYPE, orjson.dumps(problem.document()))
@@ -124,15 +135,17 @@ class MockSyncro:
         inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
         await self.control.app(inner, receive, send)
 
-    async def _documents(self, scope: Scope, send: Send, segments: list[str], prefix: str) -> None:
+    async def _documents(
+        self, scope: Scope, send: Send, account: Account, segments: list[str], prefix: str
+    ) -> None:
         """`prefix` is the part of the path that named the account."""
         if segments == ["swagger.json"]:
             from .openapi import document
 
             address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
-            made = document(
-                self.operations, self.resources, address, prefix, self.settings.subdomain
-            )
+            served = self.api.served(account.settings.dialect)
+            name = self.settings.subdomain
+            made = document(served.operations, served.resources, address, prefix, name)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         elif not segments or segments[0] == "api-docs":
             from .apidocs import answer
@@ -192,12 +205,18 @@ def _cached_label(host: bytes) -> str | None:
     return None
 
 
-async def _send(send: Send, status: int, content_type: bytes, body: bytes) -> None:
-    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body))]
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+async def _send(
+    send: Send, status: int, content_type: bytes, body: bytes, more: Headers = ()
+) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-async def _page(send: Send, status: int, text: str) -> None:
+async def _page(send: Send, status: int, text: str, more: Headers = ()) -> None:
     page = f"<!DOCTYPE html>\n<html><head><title>{text}</title></head>"
-    await _send(send, status, HTML_TYPE, f"{page}<body><h1>{text}</h1></body></html>\n".encode())
+    page += f"<body><h1>{text}</h1></body></html>\n"
+    await _send(send, status, HTML_TYPE, page.encode(), more)

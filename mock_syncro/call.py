@@ -43,15 +43,18 @@ class Call:
         "account",
         "address",
         "body",
+        "database",
         "engine",
         "grant",
         "headers",
         "method",
+        "moment",
         "operation",
         "params",
         "path_params",
         "query",
         "segments",
+        "view",
     )
 
     grant: Grant
@@ -73,6 +76,8 @@ class Call:
         A `body` of None was larger than the server takes.
         """
         self.account = account
+        self.database: Database = account.database
+        self.view: AccountView = account.view
         self.engine = engine
         self.method = method
         self.segments = segments
@@ -80,12 +85,9 @@ class Call:
         self.headers = headers
         self.address = address
         self.body = body
+        self.moment = ""
         self.params: Mapping[str, Any] = {}
         self.path_params: Mapping[str, str] = {}
-
-    @property
-    def database(self) -> Database:
-        return self.account.database
 
     @property
     def sent(self) -> Mapping[str, Any]:
@@ -98,21 +100,20 @@ class Call:
 
     @property
     def now(self) -> str:
-        return iso(self.account.clock.now())
+        """The same for all that one call stores."""
+        if not self.moment:
+            self.moment = iso(self.account.clock.now())
+        return self.moment
 
     @property
     def user(self) -> Record:
         return self.grant.user
 
-    @property
-    def view(self) -> AccountView:
-        return self.account.view
-
     def find(self, table: str, doc_id: object) -> Row:
         number = whole_number(doc_id)
-        row = None if number is None else self.account.database.tables[table].row(number)
+        row = None if number is None else self.database.tables[table].row(number)
         if row is None:
-            raise not_found()
+            raise not_found(f"{table} has no row {str(doc_id)[:40]}")
         scope = self.engine.scopes.get(table)
         if scope and self.grant.customers is not None and not self.grant.sees(row[scope]):
             raise not_found("Select Customers hides it from the token's user")
@@ -121,11 +122,11 @@ class Call:
     def find_below(self, table: str, field: str, parent: Record, doc_id: object) -> Row:
         row = self.find(table, doc_id)
         if row[field] != parent["id"]:
-            raise not_found()
+            raise not_found(f"it belongs to another {field.removesuffix('_id')}")
         return row
 
     def seen(self, table: str, doc_id: int | None) -> Row | None:
-        row = None if doc_id is None else self.account.database.tables[table].row(doc_id)
+        row = None if doc_id is None else self.database.tables[table].row(doc_id)
         if row is not None and self.grant.customers is not None:
             scope = self.engine.scopes.get(table)
             if scope and not self.grant.sees(row[scope]):
@@ -140,17 +141,17 @@ class Call:
         return next(iter(listing.page(0, 1)), None)
 
     def rows(self, table: str, index: str, value: object) -> list[Row]:
-        return self.account.database.table(table).matching(index, value)
+        return self.database.table(table).matching(index, value)
 
     def all(self, table: str) -> Sequence[Record]:
         """All rows of a table that is nobody's customer's; by id."""
-        return list(self.account.database.table(table).rows)
+        return list(self.database.table(table).rows)
 
     def highest(self, table: str, index: str) -> Any:
-        return self.account.database.table(table).highest(index)
+        return self.database.table(table).highest(index)
 
     def single(self, table: str) -> Record:
-        row = self.account.database.table(table).row(1)
+        row = self.database.table(table).row(1)
         if row is None:
             times = {"created_at": self.now, "updated_at": self.now}
             row = Row({**self.engine.records[table].defaults, "id": 1, **times}, 1)
@@ -170,14 +171,14 @@ class Call:
 
     def add_whole(self, table: str, record: dict[str, Any]) -> Row:
         """Store a new row of a record that has all keys; it is not used after that."""
-        database = self.account.database
+        database = self.database
         record["id"] = doc_id = database.next_id(table)
         record["created_at"] = record["updated_at"] = self.now
         records = self.engine.records[table]
         if records.drawn:
             records.add_drawn(record, self.account.settings.seed, doc_id)
         for name, reference, other, field in records.follows:
-            record[name] = self.account.database.tables[other].row(record[reference])[field]  # type: ignore[index]
+            record[name] = self.database.tables[other].row(record[reference])[field]  # type: ignore[index]
         row = Row(record, doc_id)
         database.put(table, row)
         return row
@@ -189,11 +190,11 @@ class Call:
         if touch:
             record["updated_at"] = self.now
         row = Row(record, record["id"])
-        self.account.database.put(table, row)
+        self.database.put(table, row)
         return row
 
     def remove(self, table: str, row: Record) -> None:
-        self.account.database.drop(table, row["id"])
+        self.database.drop(table, row["id"])
 
     def later(self, span: timedelta) -> str:
         return iso(min(self.account.clock.now() + span.total_seconds(), LATEST))
@@ -214,7 +215,7 @@ class Call:
             raise denied(reason, self.operation.resource.denied_status)
 
     def permissions(self) -> frozenset[str] | None:
-        return user_permissions(self.account.database, self.user)
+        return user_permissions(self.database, self.user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ def create(engine: Engine, resource: Resource) -> Handler:
             sent[parent.field] = call.find(parent.table, call.path_params[parent.param]).doc_id
         draft = records.draft(sent, None, call.now, replace=False)
         _check(call, engine, resource, draft, problems)
-        resource.begin(call, draft.record)
+        if resource.begin:
+            resource.begin(call, draft.record)
         row = call.add_whole(resource.name, draft.record)
         if resource.saved:
             row = _followed_up(call, resource, draft, row)
@@ -182,7 +183,7 @@ def _finder(resource: Resource) -> Callable[[Call], Row]:
     def find(call: Call) -> Row:
         row = call.find(name, call.path_params["id"])
         if parent and row[parent.field] != whole_number(call.path_params[parent.param]):
-            raise not_found()
+            raise not_found(f"it belongs to another {parent.field.removesuffix('_id')}")
         return row
 
     return find

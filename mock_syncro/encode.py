@@ -4,8 +4,8 @@ Accounts share rows, so what differs between them (account id, zone, host of lin
 here, by the account's view. Nested rows are joined in as bytes, from their own kept JSON.
 
 What a row shows of other rows is looked up at each call, so that a change of theirs shows at
-once. Only the list form of a resource that computes such keys (a ticket's row with the name of
-its customer) is kept whole, together with the versions of the tables that it has read.
+once. The list form is kept with all of that (a ticket's row with the name of its customer), and
+counts for as long as none of the tables that it was made of has changed.
 """
 
 from __future__ import annotations
@@ -105,13 +105,12 @@ class Encoder:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.shapes = {form: Shape(resource, form) for form in forms_of(resource)}
-        first = self.shapes["list"]
+        self._first = first = self.shapes["list"]
         self._kept = frozenset(
             form for form, shape in self.shapes.items() if shape.fields == first.fields
         )
         """The forms whose own JSON is that of the list form, which the row keeps."""
         self._varied = resource.varied_by
-        self._whole = any(extra.show and extra.reads for extra in first.extras)
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""
@@ -120,49 +119,41 @@ class Encoder:
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
-        if self._whole or self._varied:
+        if form != "list" or self._varied or self._first.nests:
             return self.many((row,), look, form)
-        return self._single(row, look, form)
-
-    def _single(self, row: Row, look: Look, form: Form) -> bytes:
-        shape = self.shapes[form]
-        view = look.view
-        if form not in self._kept:
-            own = shape.own(row, view)
-        elif row.view is view:
-            own = row.json
-        else:
-            own = self._keep(row, view)
-        if not shape.nests:
-            return own
-        return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
+        return row.json if row.view is look.view else self._keep(row, look.view)
 
     def many(self, rows: Sequence[Row], look: Look, form: Form = "list") -> bytes:
         """The objects of several rows, joined by commas."""
         shape, view = self.shapes[form], look.view
-        varied = bool(self._varied) and not look.params.keys().isdisjoint(self._varied)
-        if varied or (self._whole and (form != "list" or look.grant.customers is not None)):
-            return b",".join([self._joined(row, look, shape, varied=varied) for row in rows])
-        if self._whole:
+        if self._varied and not look.params.keys().isdisjoint(self._varied):
+            return b",".join([self._varying(row, look, shape) for row in rows])
+        if form == "list" and shape.reads and look.grant.customers is None:
             return b",".join(self._wholes(rows, look, shape))
-        if shape.nests or form not in self._kept:
-            return b",".join([self._single(row, look, form) for row in rows])
-        keep = self._keep
-        return b",".join([row.json if row.view is view else keep(row, view) for row in rows])
+        if form in self._kept:
+            keep = self._keep
+            own = [row.json if row.view is view else keep(row, view) for row in rows]
+        else:
+            own = [shape.own(row, view) for row in rows]
+        if shape.nests:
+            own = [_joined(json, row, look, shape) for json, row in zip(own, rows, strict=True)]
+        return b",".join(own)
 
     def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
         """A record that was refused, as the API shows it."""
-        return self.shapes["list"].unsaved(record, view)
+        return self._first.unsaved(record, view)
 
     def _keep(self, row: Row, view: AccountView) -> bytes:
-        row.json = self.shapes["list"].own(row, view)
+        row.json = self._first.own(row, view)
         row.view = view
+        row.versions = ()
         return row.json
 
-    def _joined(self, row: Row, look: Look, shape: Shape, *, varied: bool = False) -> bytes:
+    def _varying(self, row: Row, look: Look, shape: Shape) -> bytes:
+        """A row as the parameters want it."""
         vary = self.resource.vary
-        own = shape.own(row, look.view, partial(vary, look.params) if vary and varied else None)
-        return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
+        own = shape.own(row, look.view, partial(vary, look.params) if vary else None)
+        return _joined(own, row, look, shape)
 
     def _wholes(self, rows: Iterable[Row], look: Look, shape: Shape) -> list[bytes]:
         """Rows with all that they show of others; made anew where a table has changed since."""
@@ -170,11 +161,16 @@ class Encoder:
         found = []
         for row in rows:
             if row.view is not view or row.versions != versions:
-                row.json = self._joined(row, look, shape)
-                row.view = view
+                own = row.json if row.view is view else self._keep(row, view)
+                row.whole = _joined(own, row, look, shape)
                 row.versions = versions
-            found.append(row.json)
+            found.append(row.whole)
         return found
+
+
+def _joined(own: bytes, row: Row, look: Look, shape: Shape) -> bytes:
+    """What a row has, and what it shows of others."""
+    return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
 
 
 def forms_of(resource: Resource) -> list[Form]:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from .account import Account
 from .accounts import Accounts
-from .call import Call, Engine, Headers
+from .call import Call, Engine, Headers, Operation
 from .errors import ApiError
 from .layers import Layer
 from .reply import Reply, error_reply, json_reply
 from .requestlog import RequestLog
+from .resource import Resource
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -31,20 +34,26 @@ TRANSPORT = "mock_syncro.transport"
 """Where a scope may hold a transport that joins head and body; see `protocol`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What answers the calls to the accounts of one dialect."""
+
+    resources: Sequence[Resource]
+    operations: Sequence[Operation]
+    engine: Engine
+    layers: Sequence[Layer]
+
+
 class Api:
     """Answers the calls to /api/v1 of all accounts."""
 
     def __init__(
-        self,
-        accounts: Accounts,
-        engine: Engine,
-        layers: Sequence[Layer],
-        log: RequestLog | None,
+        self, accounts: Accounts, served: Callable[[str], Served], log: RequestLog | None
     ) -> None:
+        """`served` makes what serves a dialect, at the first call to an account that has it."""
         settings = accounts.settings
         self.accounts = accounts
-        self.engine = engine
-        self.layers = tuple(layers)
+        self.served = lru_cache(served)
         self.log = log
         self.max_body = settings.max_body
         self.explain = settings.explain == "on"
@@ -68,9 +77,10 @@ class Api:
                 await _answer(send, 404, [(b"content-length", b"0")], b"")
                 return
         client = scope.get("client")
+        served = self.served(account.settings.dialect)
         call = Call(
             account,
-            self.engine,
+            served.engine,
             "GET" if method == "HEAD" else method,
             segments,
             scope["query_string"],
@@ -78,7 +88,7 @@ class Api:
             client[0] if client else "",
             body,
         )
-        reply = self.reply(call)
+        reply = self.reply(call, served.layers)
         account.requests = number = account.requests + 1
         body = b"" if method == "HEAD" else reply.body
         if body and TRANSPORT in scope:
@@ -88,11 +98,11 @@ class Api:
         if self.log is not None:
             self.log.write(call, method, reply)
 
-    def reply(self, call: Call) -> Reply:
+    def reply(self, call: Call, layers: Sequence[Layer]) -> Reply:
         """The answer of the first layer that has one, with what it changed kept."""
         account = call.account
         try:
-            reply = self._through_layers(call)
+            reply = _through(layers, call)
             if account.database.changes:
                 if reply.status < 400:
                     self.accounts.commit(account)
@@ -112,13 +122,6 @@ class Api:
         account.clock.after_call()
         return reply
 
-    def _through_layers(self, call: Call) -> Reply:
-        for layer in self.layers:
-            reply = layer(call)
-            if reply is not None:
-                return reply
-        raise RuntimeError("the last layer answers every call")
-
     def _headers(
         self, account: Account, number: int, reply: Reply, *, to_a_page: bool
     ) -> list[tuple[bytes, bytes]]:
@@ -136,6 +139,14 @@ class Api:
         if reply.reason and self.explain:
             headers.append((b"x-mock-syncro", quote(reply.reason, safe=_PRINTABLE).encode()))
         return headers
+
+
+def _through(layers: Sequence[Layer], call: Call) -> Reply:
+    for layer in layers:
+        reply = layer(call)
+        if reply is not None:
+            return reply
+    raise RuntimeError("the last layer answers every call")
 
 
 async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

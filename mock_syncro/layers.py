@@ -79,7 +79,7 @@ def authenticate(call: Call) -> Reply | None:
 
 def authorise(call: Call) -> Reply | None:
     permission = call.operation.permission
-    if permission is not None:
+    if permission is not None and not call.grant.allows(permission):
         call.require(permission)
     return None
 

@@ -75,6 +75,8 @@ class Ranged(Listing):
     def page(self, skip: int, take: int) -> list[Row]:
         if skip >= len(self):
             return []
+        if len(self) == len(self.within):
+            return self.within.page(skip, take)
         if len(self) > SORTED:
             found = self._walk(skip + take)
             if found is not None:
@@ -92,8 +94,9 @@ class Ranged(Listing):
         """The first rows, newest first; None if a sort is likely to be cheaper."""
         found: list[Row] = []
         wanted = min(wanted, len(self))
-        for skip in range(0, min(len(self.within), 4 * len(self)), LIMIT):
-            found += filter(self.holds, self.within.page(skip, LIMIT))
+        step = min(wanted, LIMIT)
+        for skip in range(0, min(len(self.within), 4 * len(self)), step):
+            found += filter(self.holds, self.within.page(skip, step))
             if len(found) >= wanted:
                 return found
         return None

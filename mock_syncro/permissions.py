@@ -88,13 +88,23 @@ NAMES = tuple(f"{section} - {name}" for section, names in SECTIONS for name in n
 _KNOWN = frozenset(NAMES)
 
 
+def _nearest(name: str) -> str:
+    """The name that was likely meant, or "": first the section, then what follows it."""
+    section, _, said = name.lower().rpartition(" - ")
+    sections = {other.partition(" - ")[0].lower() for other in NAMES}
+    near = get_close_matches(section, sections, 1)
+    same = [other for other in NAMES if near and other.lower().startswith(f"{near[0]} - ")]
+    by_end = {other.rpartition(" - ")[2].lower(): other for other in same or NAMES}
+    begin = [end for end in by_end if end.startswith(said)]
+    found = begin or get_close_matches(said, by_end, 1, 0.4)
+    return by_end[found[0]] if found else ""
+
+
 def permission(name: str) -> str:
     """The name as this module writes it. Raises ValueError, with the nearest one, if unknown."""
     known = name.replace("Organizations - ", "Customers - ", 1)
     if known in _KNOWN:
         return known
-    section = known.partition(" - ")[0] + " - "
-    same = [name for name in NAMES if name.startswith(section)]
-    near = get_close_matches(known, same or NAMES, 1, 0.4)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
+    near = _nearest(known)
+    hint = f'; did you mean "{near}"?' if near else ""
     raise ValueError(f'there is no permission "{name}"{hint}')

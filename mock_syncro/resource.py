@@ -308,10 +308,6 @@ def _no_problem(draft: Draft) -> Sequence[str]:
     return ()
 
 
-def _nothing_new(call: Call, record: dict[str, Any]) -> None:
-    """A resource whose new records take nothing from their call."""
-
-
 def _for_all(call: Call, row: Record) -> None:
     """A resource whose records are for everybody who has the permission."""
 
@@ -372,7 +368,7 @@ class Resource:
     """Derives what a record says of itself from what was sent or loaded."""
     check: Callable[[Draft], Sequence[str]] = _no_problem
     """The reasons to refuse a record, in Syncro's words."""
-    begin: Callable[[Call, dict[str, Any]], None] = _nothing_new
+    begin: Callable[[Call, dict[str, Any]], None] | None = None
     """Fills in what a new record, which is valid, has from its call."""
     readable: Callable[[Call, Record], None] = _for_all
     """Raises where a single record is not for the token."""

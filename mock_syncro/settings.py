@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from . import dialect
 from .clock import parse_time
 from .errors import SetupError
 from .traffic.rate_limit import Limit
@@ -37,14 +38,6 @@ def rate_limit(text: str) -> Limit | None:
     if match is None or int(match[2]) == 0:
         raise ValueError("a limit is N/SECONDS, like 180/60, or off")
     return Limit(int(match[1]), int(match[2]))
-
-
-def dialect(text: str) -> str:
-    if text == "guide":
-        raise ValueError("spec; the dialect guide is not there yet")
-    if text != "spec":
-        raise ValueError("spec")
-    return text
 
 
 def timezone(text: str) -> str:
@@ -141,7 +134,10 @@ class Settings:
     )
     subdomain: str = _setting("acme", subdomain, "NAME", "the default account")
     dialect: str = _setting(
-        "spec", dialect, "NAME", "spec: answers as the specification; no other is there yet"
+        "spec",
+        choice(*dialect.NAMES),
+        "spec|guide",
+        "answer as the specification says, or as Stitchflow's API guide tells",
     )
     timezone: str = _setting(
         "UTC", timezone, "ZONE", "the account's zone, in which all times are answered"

@@ -23,6 +23,8 @@ def test_organizations_are_customers() -> None:
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(ValueError, match='did you mean "Customers - Edit"'):
         permission("Customer - Edit")
+    with pytest.raises(ValueError, match='did you mean "Customers - List/Search"'):
+        permission("Organizations - List")
 
 
 def test_a_name_like_no_other_is_refused_without_a_hint() -> None:

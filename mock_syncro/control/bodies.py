@@ -53,7 +53,7 @@ class TokenChange(Body):
 
 
 class NewUser(Body):
-    """A technician; a new one is in the group Technicians."""
+    """A technician; without groups it is in "New technicians", which may do little."""
 
     email: str
     first_name: str

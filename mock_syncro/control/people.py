@@ -20,6 +20,9 @@ from .api import Context
 from .bodies import GroupChange, NewGroup, NewToken, NewUser, TokenChange, UserChange, given
 from .problems import Problem
 
+NEWCOMERS = "New technicians"
+"""The group of a user for whom no other is named: its permissions are a limited set."""
+
 
 def list_tokens(context: Context[None]) -> dict[str, Any]:
     return {"tokens": [_token(row) for row in _table(context, "tokens")]}
@@ -64,8 +67,10 @@ def read_user(context: Context[None]) -> dict[str, Any]:
 
 
 def make_user(context: Context[NewUser]) -> dict[str, Any]:
-    values = {"groups": ["Technicians"], **given(context.body)}
-    _check_user(context.account.database, values, None)
+    database = context.account.database
+    known = [group["name"] for group in database.table("groups").rows]
+    values = {"groups": [name for name in known if name == NEWCOMERS], **given(context.body)}
+    _check_user(database, values, None)
     now = _now(context)
     row = _add(context, "users", values | {"created_at": now, "updated_at": now})
     return _user(context, row)
@@ -144,6 +149,9 @@ def _check_user(database: Database, values: dict[str, Any], before: Row | None) 
         same = database.table("users").matching("email", email.lower())
         if any(before is None or row["id"] != before["id"] for row in same):
             raise Problem(409, f"there is a user with the e-mail {email} already")
+    for key in ("first_name", "last_name"):
+        if not values.get(key, "?").strip():
+            raise Problem(422, f"{key}: a user has a first and a last name")
     known = {group["name"] for group in database.table("groups").rows}
     for name in values.get("groups", ()):
         if name not in known:
@@ -156,7 +164,8 @@ def _check_group(database: Database, values: dict[str, Any], before: Row | None)
     if name == "":
         raise Problem(422, "a group has a name")
     if any(before is None or row["id"] != before["id"] for row in same):
-        raise Problem(409, f'there is a group "{name}" already')
+        advice = f"PATCH /_mock/groups/{same[0]['id']} changes it"
+        raise Problem(409, f'there is a group "{name}" already', advice)
     if "permissions" in values:
         values["permissions"] = _permissions(values["permissions"])
     known = () if before is None else before["customers"]

@@ -27,7 +27,6 @@ def list_accounts(context: Context[None]) -> dict[str, Any]:
 
 async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
     values = _parsed(given(context.body))
-    values.pop("dialect", None)  # there is only one yet, and `_parsed` has checked that it is
     port = values.pop("port", None)
     name = values.pop("subdomain")
     if name in context.accounts.by_name:
@@ -135,6 +134,7 @@ def _described(context: Context[Any], account: Account) -> dict[str, Any]:
         "port_url": None if port is None else f"http://{context.hostname}:{port}",
         "fixture": fixture if isinstance(fixture, str) else "document",
         "seed": account.settings.seed,
+        "dialect": account.settings.dialect,
         "epoch": datetime.fromtimestamp(account.settings.epoch, UTC).isoformat()[:19] + "Z",
     }
 

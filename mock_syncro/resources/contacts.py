@@ -18,6 +18,8 @@ LIVE = "seen in live answers by three client libraries"
 def accept(draft: Draft) -> None:
     """`title` goes into `properties` (seen live); the processed numbers are digits (guess)."""
     record = draft.record
+    if record["firstname"] and "name" in draft.sent:  # what a dialect was told is out of date
+        record["firstname"] = record["lastname"] = None
     if "title" in draft.sent:
         record["properties"] = {**record["properties"], "title": draft.sent["title"]}
     record["processed_phone"] = digits(record["phone"])
@@ -26,8 +28,8 @@ def accept(draft: Draft) -> None:
 
 def search_text(record: Record) -> str:
     """What a search looks at: name, e-mail and the digits of the numbers (guess)."""
-    parts = (record["name"], record["email"], record["processed_phone"], record["processed_mobile"])
-    return "\n".join([part for part in parts if part]).lower()
+    email, phone, mobile = record["email"], record["processed_phone"], record["processed_mobile"]
+    return f"{record['name']}\n{email or ''}\n{phone or ''}\n{mobile or ''}".lower()
 
 
 def check(draft: Draft) -> Sequence[str]:
@@ -91,6 +93,9 @@ CONTACTS = Resource(
         "processed_phone": Field(sent="", source=LIVE),
         "processed_mobile": Field(sent="", source=LIVE),
         "ticket_matching_emails": Field(sent="", source=LIVE),
+        # Stored where a dialect is told them apart; see there.
+        "firstname": Field(sent="", shown=False),
+        "lastname": Field(sent="", shown=False),
         "title": Field(stored=False, shown=False, source="sent on create and update live"),
     },
     observed=(

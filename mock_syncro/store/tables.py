@@ -30,12 +30,14 @@ class Row(Document):
     """One record. Immutable once stored: a change stores another row in its place."""
 
     # Slots, also for what Document would keep in a dictionary of its own: smaller and faster.
-    __slots__ = ("doc_id", "json", "text", "versions", "view")
+    __slots__ = ("doc_id", "json", "text", "versions", "view", "whole")
 
     json: bytes
-    """The row as the API shows it, for the account of `view`."""
+    """What of the row the API shows, for the account of `view`."""
+    whole: bytes
+    """The same with what it shows of other rows; only where `versions` is not empty."""
     versions: tuple[object, ...]
-    """Where `json` has parts of other rows: the versions of their tables then."""
+    """The versions of the tables that `whole` was made of."""
     text: str
     """What a text search looks at, in lower case; only in tables that have one."""
 
@@ -43,6 +45,7 @@ class Row(Document):
         dict.__init__(self, value)
         self.doc_id = doc_id
         self.view: object = None
+        self.versions = ()
 
 
 @dataclass(frozen=True, slots=True)

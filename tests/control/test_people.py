@@ -107,17 +107,17 @@ def test_users_are_listed_with_seats_and_logins(client: Client) -> None:
     assert api.get("/_mock/users/1701").json()["last_login_at"] == "2026-02-01T00:00:00.000Z"
 
 
-def test_a_new_user_is_a_technician_and_active(client: Client) -> None:
+def test_a_new_user_is_active_and_may_do_little(client: Client) -> None:
     api = client()
     sent = {"email": "New@x.io", "first_name": "N", "last_name": "X"}
     answer = api.post("/_mock/users", json=sent)
     assert answer.status_code == 201
     made = answer.json()
-    assert (made["id"], made["groups"], made["active"]) == (1707, ["Technicians"], True)
+    assert (made["id"], made["groups"], made["active"]) == (1707, ["New technicians"], True)
     assert made["global_admin"] is False
     assert api.get("/_mock/users").json()["seats"] == 6
     user = api.get("/api/v1/users/1707", headers={"Authorization": "admin-token"}).json()["user"]
-    assert (user["full_name"], user["group"]) == ("N X", "Technicians")
+    assert (user["full_name"], user["group"]) == ("N X", "New technicians")
 
 
 @pytest.mark.parametrize(
@@ -162,16 +162,16 @@ def test_a_group_is_made_read_listed_and_changed(client: Client) -> None:
     api = client()
     sent = {"name": "New", "access": "select", "customers": [55], "permissions": ["Tickets - Edit"]}
     answer = api.post("/_mock/groups", json=sent)
-    assert (answer.status_code, answer.json()) == (201, {"id": 6, **sent})
-    assert api.get("/_mock/groups/6").json() == {"id": 6, **sent}
-    changed = api.patch("/_mock/groups/6", json={"permissions": "all"}).json()
-    assert changed == {"id": 6, **sent, "permissions": "all"}
-    assert len(api.get("/_mock/groups").json()["groups"]) == 6
+    assert (answer.status_code, answer.json()) == (201, {"id": 7, **sent})
+    assert api.get("/_mock/groups/7").json() == {"id": 7, **sent}
+    changed = api.patch("/_mock/groups/7", json={"permissions": "all"}).json()
+    assert changed == {"id": 7, **sent, "permissions": "all"}
+    assert len(api.get("/_mock/groups").json()["groups"]) == 7
 
 
 def test_a_new_group_may_do_nothing_for_all_customers(client: Client) -> None:
     made = client().post("/_mock/groups", json={"name": "New"}).json()
-    assert made == {"id": 6, "name": "New", "access": "all", "customers": [], "permissions": []}
+    assert made == {"id": 7, "name": "New", "access": "all", "customers": [], "permissions": []}
 
 
 @pytest.mark.parametrize(

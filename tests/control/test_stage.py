@@ -384,6 +384,6 @@ def test_the_body_that_the_design_shows_makes_an_account(client: Client) -> None
     made = api.post("/_mock/accounts", json=body)
     assert made.status_code == 201, made.text
     assert made.json()["tokens"]["admin"] == "admin-token"
-    refused = api.post("/_mock/accounts", json={"subdomain": "other", "dialect": "guide"})
+    refused = api.post("/_mock/accounts", json={"subdomain": "other", "dialect": "klingon"})
     assert refused.status_code == 422
-    assert "not there yet" in refused.json()["advice"]
+    assert "spec, guide" in refused.json()["advice"]

@@ -6,6 +6,7 @@ with a decimal point; prices are kept in cents (specification).
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ...errors import ApiError
@@ -60,8 +61,18 @@ def _values(call: Call) -> dict[str, Any]:
     values = {key: sent[key] for key in sent if key not in CENTS and key != "ticket_line_item_id"}
     for price, cents in CENTS.items():
         if price in sent:
-            values[cents] = None if sent[price] is None else round(100 * sent[price])
+            values[cents] = None if sent[price] is None else _cents(sent[price])
     return values
+
+
+def _cents(price: float) -> int:
+    """Half a cent is rounded up, as decimal numbers are."""
+    return int((100 * Decimal(str(price))).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _quantity(_: object, row: Record) -> str:
+    """`1.0`, `0.25`: with a point and without an exponent."""
+    return f"{Decimal(str(float(row['quantity']))):f}"
 
 
 def _check(call: Call, record: Record) -> None:
@@ -118,7 +129,7 @@ LINE_ITEMS = Resource(
             default=1,
             null=False,
             shown_as="string",
-            show=lambda _, row: str(float(row["quantity"])),
+            show=_quantity,
         ),
         "product_category": Field(sent=""),
         "upc_code": Field(sent=""),

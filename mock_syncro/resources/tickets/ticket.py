@@ -56,14 +56,17 @@ def check(draft: Draft) -> Sequence[str]:
         problems.append("Customer required field")
     if not (record["subject"] or "").strip():
         problems.append("Subject can't be blank")
-    if record["number"] is None:
-        if draft.before is not None:
-            problems.append("Number can't be blank")
-    elif not 0 < record["number"] <= LARGEST_NUMBER:
+    number = record["number"]
+    if draft.before is not None and number is None:
+        problems.append("Number can't be blank")
+    changed = number is not None and number != (draft.before or {}).get("number")
+    if changed and not 0 < number <= LARGEST_NUMBER:
         problems.append("Number is out of range")
     for comment in sent_comments(draft):
         problems += [
-            f"Comments {key} can't be blank" for key in ("body", "subject") if not comment[key]
+            f"Comments {key} can't be blank"
+            for key in ("body", "subject")
+            if not comment[key].strip()
         ]
     return problems
 
@@ -77,16 +80,21 @@ def refused(invalid: Invalid) -> object:
 
 def begin(call: Call, record: dict[str, Any]) -> None:
     """The number is the account's next; what is due at no time is due now (specification)."""
-    settings = call.single("settings")
-    following = max(
-        settings["next_ticket_number"] or 1, (call.highest("tickets", "number") or 0) + 1
-    )
     if record["number"] is None:
-        record["number"] = following
-        call.change("settings", settings, {"next_ticket_number": following + 1}, touch=False)
+        known = call.single("settings")["next_ticket_number"] or 1
+        number = max(known, (call.highest("tickets", "number") or 0) + 1)
+        record["number"] = number
+        take_number(call, number)
     record["due_date"] = record["due_date"] or call.now
     user = call.user
     record["creator_name_or_email"] = f"{user['first_name']} {user['last_name']}".strip()
+
+
+def take_number(call: Call, number: int) -> None:
+    """No new ticket gets this number, or a lower one."""
+    settings = call.single("settings")
+    if number >= (settings["next_ticket_number"] or 1):
+        call.change("settings", settings, {"next_ticket_number": number + 1}, touch=False)
 
 
 def saved(call: Call, draft: Draft, after: Record) -> None:
@@ -99,6 +107,8 @@ def saved(call: Call, draft: Draft, after: Record) -> None:
         return
     if comments and after is before:
         call.change("tickets", after, {})
+    if before["number"] != after["number"]:
+        take_number(call, before["number"])
     if before["customer_id"] != after["customer_id"]:
         for timer in call.rows("ticket_timers", "ticket_id", after["id"]):
             values = {"customer_id": after["customer_id"]}
@@ -123,7 +133,8 @@ def text(value: object) -> str:
 
 
 def deleted(call: Call, row: Record) -> None:
-    """What hangs on a ticket goes with it (guess)."""
+    """What hangs on a ticket goes with it (guess), and its number does not come back."""
+    take_number(call, row["number"])
     for table in ("comments", "ticket_timers", "ticket_line_items", "attachments"):
         for inner in call.rows(table, "ticket_id", row["id"]):
             call.remove(table, inner)
