@@ -16,8 +16,8 @@ from typing import Any
 
 from .clock import parse_time
 from .errors import bad_token
+from .interface import Permission, Record
 from .permissions import permission
-from .resource import Permission, Record
 from .store import Database, Index, TableShape
 
 SHAPES = (

@@ -16,10 +16,11 @@ from .clock import LATEST, iso
 from .draws import draw_uuid
 from .encode import Encoder
 from .errors import ApiError, denied, not_found
+from .interface import Form, Permission, Record
 from .listing import Lister
 from .records import Records
 from .reply import Reply
-from .resource import Action, Form, Permission, Record, Resource
+from .resource import Action, Resource
 from .store import Database, Row
 from .view import AccountView
 

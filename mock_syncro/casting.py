@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .resource import Field, Kind, View
+from .interface import View
+from .resource import Field, Kind
 
 DROPPED: Final = object()
 """A value that is as good as not sent."""

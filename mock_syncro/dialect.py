@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from .resource import Call, Draft, Extra, Field, Form, Record, Resource
+from .interface import Call, Form, Record
+from .resource import Draft, Extra, Field, Resource
 
 NAMES = ("spec", "guide")
 
@@ -143,6 +144,8 @@ def _dates(*keys: str) -> list[Extra]:
         def show(call: Call, record: Record) -> str:
             return date(record[key])
 
-        return Extra(key=key, forms=SHOWN, show=show, kind="time")
+        return Extra(
+            key=key, forms=SHOWN, show=show, schema={"type": "string", "format": "date-time"}
+        )
 
     return [extra(key) for key in keys]

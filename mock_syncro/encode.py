@@ -17,7 +17,8 @@ from typing import Any, Protocol
 import orjson
 
 from .access import Grant
-from .resource import Extra, Form, Record, Resource
+from .interface import Form, Record
+from .resource import Extra, Resource
 from .store import Database, Row
 from .view import AccountView
 
@@ -110,7 +111,7 @@ class Encoder:
             form for form, shape in self.shapes.items() if shape.fields == first.fields
         )
         """The forms whose own JSON is that of the list form, which the row keeps."""
-        self._varied = resource.varied_by
+        self._varied = resource.varied_by.keys()
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 from .access import Grant
 from .casting import is_true, whole_number
+from .interface import Record, View
 from .pages import Listing, Ranged, picked, without
-from .resource import Filter, Record, Resource, View
+from .resource import Filter, Resource
 from .store import Database, Row, Table
 from .store.runs import Runs
 from .textsearch import like, words

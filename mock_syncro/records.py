@@ -7,7 +7,8 @@ from typing import Any
 
 from .casting import read_fields
 from .draws import draw
-from .resource import Draft, Field, Record, Resource, View
+from .interface import Record, View
+from .resource import Draft, Field, Resource
 from .store import Index, Row, TableShape
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -35,6 +36,10 @@ class Records:
         self.references = tuple(
             (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to
         )
+        self.kept_references = tuple(
+            (n, f.refers_to) for n, f in fields.items() if f.refers_to and not f.outlives
+        )
+        """Without those whose id may stay when its row is deleted."""
         self.follows = tuple(
             (n, f.follows[0], fields[f.follows[0]].refers_to, f.follows[1])
             for n, f in fields.items()

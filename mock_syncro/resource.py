@@ -10,18 +10,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from .errors import Invalid, messages_and_params
+from .interface import Call, Form, Permission, Record, View
 
-Record = Mapping[str, Any]
 Kind = Literal["string", "integer", "number", "boolean", "object", "array", "time"]
 Verb = Literal["list", "show", "create", "update", "delete"]
-Form = str
-"""One of the shapes in which a resource's records are shown: list, detail, or another name."""
-Permission = str | tuple[str, ...] | None
-"""A permission's name; several of which one is enough; or None: any valid token will do."""
 
 META = ("total_pages", "total_entries", "per_page", "page")
 FORMS: Mapping[Verb, Form] = {
@@ -31,112 +26,6 @@ FORMS: Mapping[Verb, Form] = {
     "update": "list",
 }
 """In which form the verbs answer, where a resource says nothing else."""
-
-
-class View(Protocol):
-    """What differs between accounts that share rows; put in when a row is encoded."""
-
-    account_id: int
-    subdomain: str
-    timezone: str
-    """A name of the IANA database."""
-    in_utc: bool
-    """Whether a stored time is shown as it is."""
-
-    def time(self, text: str) -> str:
-        """A stored time in the account's zone."""
-
-    def moment(self, text: str) -> str | None:
-        """A time or day that a client sent, as times are stored; None for what is neither."""
-
-    def portal(self, key: str) -> str:
-        """The address of a customer's portal."""
-
-
-class Call(Protocol):
-    """One request, as far as a resource may know it."""
-
-    @property
-    def params(self) -> Mapping[str, Any]:
-        """Query, body and path parameters in one, as Rails merges them."""
-
-    @property
-    def sent(self) -> Mapping[str, Any]:
-        """What an action's body declares and the client sent, cast; raises the 422."""
-
-    @property
-    def now(self) -> str: ...
-
-    @property
-    def user(self) -> Record:
-        """The user that the token belongs to."""
-
-    @property
-    def view(self) -> View: ...
-
-    def find(self, table: str, doc_id: object) -> Record:
-        """The row, if the user may see it; raises the 404 otherwise."""
-
-    def find_below(self, table: str, field: str, parent: Record, doc_id: object) -> Record:
-        """The row, if its field names the parent; raises the 404 otherwise."""
-
-    def seen(self, table: str, doc_id: int | None) -> Record | None:
-        """The row, if it is there and the user may see it."""
-
-    def shown(self, table: str, row: Record, form: Form) -> Any:
-        """The row as its resource shows it, to be put into an answer."""
-
-    def newest(self, table: str) -> Record | None:
-        """The row with the highest id among those that the user may see."""
-
-    def rows(self, table: str, index: str, value: object) -> Sequence[Record]:
-        """All rows that an index has under a value; by id."""
-
-    def highest(self, table: str, index: str) -> Any:
-        """The highest value of an index; None where there is none."""
-
-    def selected(self, filters: Sequence[str]) -> Sequence[Record]:
-        """All rows of the call's resource that these of its filters leave, in list order."""
-
-    def searched(self, table: str, words: str, most: int) -> Sequence[Record]:
-        """The newest rows, so many at most, whose search text has all words."""
-
-    def add(self, table: str, values: Mapping[str, Any]) -> Record:
-        """Store a new row; its id and times are given here, and what is not in `values`."""
-
-    def change(
-        self, table: str, before: Record, values: Mapping[str, Any], *, touch: bool = True
-    ) -> Record:
-        """Store a row with other values in place of `before`.
-
-        `touch`: whether it counts as updated now.
-        """
-
-    def remove(self, table: str, row: Record) -> None: ...
-
-    def all(self, table: str) -> Sequence[Record]:
-        """All rows of a table that belongs to no customer; by id."""
-
-    def single(self, table: str) -> Record:
-        """The one row of a table that has one, or its defaults."""
-
-    def later(self, span: timedelta) -> str:
-        """The time that it will be then."""
-
-    def count(self, event: str) -> int:
-        """Count one more such event of the user; how many there were since the start."""
-
-    def draw_uuid(self, purpose: str, number: int) -> str:
-        """A UUID that depends on the account, its seed, the purpose and the number alone."""
-
-    def allows(self, permission: Permission) -> bool:
-        """Whether the token may do this now."""
-
-    def require(self, permission: Permission) -> None:
-        """Raises Syncro's answer to a missing permission."""
-
-    def permissions(self) -> frozenset[str] | None:
-        """What the user (not the token) may do; None: everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +46,8 @@ class Field:
     """A table: the value is the id of one of its rows."""
     unknown: Literal["missing", "blank"] = "missing"
     """An id that nothing has: the answer is 404, or it counts as none."""
+    outlives: bool = False
+    """Whether the id stays when that row is deleted."""
     follows: tuple[str, str] = ("", "")
     """A field that refers to a row, and that row's field whose value is repeated here."""
     stored: bool = True
@@ -167,8 +58,8 @@ class Field:
     """The forms that have it; none named: all."""
     show: Callable[[View, Record], Any] | None = None
     """Puts in what differs between accounts, when the row is encoded."""
-    shown_as: Kind | None = None
-    """The kind that `show` makes, where it is another."""
+    shown_as: Mapping[str, Any] | None = None
+    """The JSON schema of what `show` makes, where the kind does not tell it."""
     drawn: tuple[str, int] | None = None
     """The alphabet and the length of a text that is drawn when the row is made."""
     source: str = ""
@@ -210,6 +101,24 @@ class Filter:
     named: Mapping[str, tuple[str, Any]] = dataclasses.field(default_factory=dict)
 
 
+LIST_OF_ANYTHING: Mapping[str, Any] = {"type": "array", "items": {}}
+
+
+def records_of(resource: str, form: Form = "list") -> dict[str, Any]:
+    """Stands in a schema for that of a resource's records."""
+    return {"records_of": resource, "form": form}
+
+
+def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON schema of an object with just these keys."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": dict(properties),
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """A key that a form of the answer has and that sees more than the row.
@@ -228,11 +137,8 @@ class Extra:
     oldest_first: bool = False
     show: Callable[[Call, Record], Any] | None = None
     reads: tuple[str, ...] = ()
-    kind: Kind = "array"
-    items: str = ""
-    """A resource whose records are in the array that `show` makes."""
-    null: bool = False
-    """Whether what `show` makes can be null."""
+    schema: Mapping[str, Any] = dataclasses.field(default_factory=lambda: LIST_OF_ANYTHING)
+    """The JSON schema of what `show` makes; `records_of` stands in it for those of a resource."""
     source: str = ""
 
 
@@ -346,7 +252,7 @@ class Resource:
     """The fields that a list can be sorted by."""
     sort_params: tuple[str, ...] = ("sort",)
     """One parameter like `firstname DESC`, or one for the field and one for the direction."""
-    varied_by: tuple[str, ...] = ()
+    varied_by: Mapping[str, Kind] = dataclasses.field(default_factory=dict)
     """Parameters that change how a record looks."""
     vary: Callable[[Mapping[str, Any], Record, dict[str, Any]], None] | None = None
     """Changes what of a row is shown, as the parameters ask."""

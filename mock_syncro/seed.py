@@ -95,7 +95,7 @@ class Images:
     def _check_references(self, rows: Mapping[str, list[Row]]) -> None:
         """Raises SetupError for a row that refers to one that is not there."""
         for name, records in self._records.items():
-            for field, table, _ in records.references:
+            for field, table in records.kept_references:
                 known = {row.doc_id for row in rows[table]} | {None}
                 for row in rows[name]:
                     if row[field] not in known:

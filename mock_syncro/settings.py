@@ -117,8 +117,8 @@ class Settings:
         "msp",
         str,
         "NAME|FILE",
-        "the starting data: empty, small, msp, edge, generate:customers=10,contacts=100, "
-        "or the path of a file",
+        "the starting data: empty, small, msp, edge, "
+        "generate:customers=10,contacts=100,tickets=200, or the path of a file",
     )
     seed: int = _setting(
         "42", whole(-(10**18), 10**18), "N", "the seed of generate: and of every random value"

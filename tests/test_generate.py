@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 
 from mock_syncro.generate import Calendar, Rows, generate
+from mock_syncro.generate.clients import clients
+from mock_syncro.generate.dice import Dice
+from mock_syncro.generate.team import technicians
+from mock_syncro.generate.tickets import tickets
+from mock_syncro.generate.words import Words
 
 POOLS = Path(__file__).parents[1] / "fixtures" / "pools.json"
 EPOCH = datetime(2026, 1, 31, 7, 30, tzinfo=UTC)
@@ -129,6 +134,26 @@ def test_tickets_depend_on_the_stream_of_the_tickets() -> None:
         for seed in (1, 2)
     ]
     assert subjects[0] != subjects[1]
+
+
+def test_nobody_is_assigned_to_a_ticket_from_before_their_time() -> None:
+    rows = made(60, 0, 6000)["tickets"].values()
+    sams = [row["created_at"] for row in rows if row.get("user_id") == 1704]
+    first = f"{EPOCH - timedelta(days=899):%Y-%m-%d}"
+    assert sum(row["created_at"] < first for row in rows) > 20
+    assert min(sams) > first
+
+
+def test_work_on_a_busy_ticket_does_not_overlap() -> None:
+    calendar, words = Calendar(EPOCH), Words(pools())
+    team = technicians(words.pools, calendar)
+    asking = clients(made(1, 0)["customers"], {}, calendar, team)
+    tables = tickets([12_000], asking, team, Dice("busy"), calendar, words, talk=1)
+    ends: dict[int, str] = {}
+    for row in tables["ticket_timers"].values():
+        assert ends.get(row["ticket_id"], "") <= row["start_time"]
+        ends[row["ticket_id"]] = row["end_time"]
+    assert len(tables["ticket_timers"]) > 1.1 * len(ends)
 
 
 def test_the_epoch_moves_the_times_and_nothing_else() -> None:

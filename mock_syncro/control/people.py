@@ -13,8 +13,8 @@ from ..casting import whole_number
 from ..clock import iso, parse_time
 from ..draws import draw
 from ..formats import email_problem
+from ..interface import Record
 from ..permissions import permission
-from ..resource import Record
 from ..store import Database, Row
 from .api import Context
 from .bodies import GroupChange, NewGroup, NewToken, NewUser, TokenChange, UserChange, given

@@ -51,7 +51,7 @@ class Calendar:
         today = epoch.astimezone(UTC).date()
         first = today.toordinal()
         past = _working_days(first - DAYS, first)
-        self._days = past + (_working_days(first, first + AHEAD) or past[-1:])
+        self._days = past + _working_days(first, first + AHEAD)
         self._days += self._days[-1:] * AHEAD
         self._index = {day: index for index, day in enumerate(past)}
         self._minutes = [f"{h:02}:{m:02}:" for h in range(OPENING, CLOSING) for m in range(60)]

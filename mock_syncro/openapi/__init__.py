@@ -41,6 +41,9 @@ def document(
         if links:
             made["responses"]["200"]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = made
+    components = {
+        name: schema for resource in resources for name, schema in schemas(resource, by_name)
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,12 +61,7 @@ def document(
         "security": [{"bearerAuth": []}, {"apiKey": []}],
         "paths": paths,
         "components": {
-            "schemas": {
-                name: schema
-                for resource in resources
-                if _is_shown(resource)
-                for name, schema in schemas(resource, by_name)
-            },
+            "schemas": _needed(paths, components),
             "securitySchemes": {
                 "bearerAuth": {"type": "http", "scheme": "bearer"},
                 "apiKey": {"type": "apiKey", "in": "query", "name": "api_key"},
@@ -72,6 +70,18 @@ def document(
     }
 
 
-def _is_shown(resource: Resource) -> bool:
-    """Whether records of it are in answers; settings have a form of their own."""
-    return bool(resource.fields) and resource.tag != "Setting"
+def _needed(paths: Schema, schemas: Schema) -> Schema:
+    """The schemas that the paths refer to, and those that these refer to."""
+    found: set[str] = set()
+    places: list[Any] = [paths]
+    while places:
+        place = places.pop()
+        if isinstance(place, list):
+            places += place
+        elif isinstance(place, dict):
+            places += place.values()
+            name = str(place.get("$ref", "")).rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                places.append(schemas[name])
+    return {name: schema for name, schema in schemas.items() if name in found}

@@ -6,8 +6,9 @@ import re
 
 from ..call import Operation
 from ..errors import DENIED
+from ..interface import Permission
 from ..records import sent_fields
-from ..resource import Action, Permission, Resource
+from ..resource import Action, Kind, Resource
 from .schemas import (
     ERROR,
     KINDS,
@@ -87,7 +88,7 @@ def _query_parameters(operation: Operation) -> list[Schema]:
             )
         else:
             found.append(query_parameter(filter_.param, KINDS[filter_.kind]))
-    found += [query_parameter(name, KINDS["string"]) for name in _others(resource)]
+    found += [query_parameter(name, KINDS[kind]) for name, kind in _others(resource).items()]
     if resource.per_page is not None:
         found += [
             query_parameter("page", KINDS["integer"]),
@@ -96,9 +97,10 @@ def _query_parameters(operation: Operation) -> list[Schema]:
     return found
 
 
-def _others(resource: Resource) -> tuple[str, ...]:
+def _others(resource: Resource) -> dict[str, Kind]:
     """The parameters of a list that narrow nothing."""
-    return (*(resource.sort_params if resource.sortable else ()), *resource.varied_by)
+    sort: dict[str, Kind] = dict.fromkeys(resource.sort_params, "string")
+    return {**(sort if resource.sortable else {}), **resource.varied_by}
 
 
 def query_parameter(name: str, schema: Schema) -> Schema:
@@ -141,8 +143,7 @@ def _responses(operation: Operation, resources: Resources) -> Schema:
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
     if isinstance(what, Action):
-        refusals = {**({422: {}} if what.body else {}), **what.refused}
-        for status, schema in refusals.items():
+        for status, schema in what.refused.items():
             shapes = {"anyOf": [ERROR, dict(schema)]} if schema else ERROR
             found[str(status)] = json_content("Refused", shapes)
     return found

@@ -48,7 +48,7 @@ def success(operation: Operation, resources: Resources) -> Schema:
     what, resource = operation.what, operation.resource
     kind = what.schema if isinstance(what, Action) else what
     if not isinstance(kind, str):
-        return dict(kind)
+        return resolved(kind, resources)
     if kind == "delete":
         return object_schema(
             {key: _example_kind(value) for key, value in resource.delete_body.items()}
@@ -131,7 +131,7 @@ def _record(resource: Resource, form: str, resources: Resources) -> Schema:
 
 def field_schema(field: Field) -> Schema:
     """What an answer has."""
-    schema = KINDS[field.shown_as] if field.shown_as else kind_schema(field)
+    schema = dict(field.shown_as) if field.shown_as else kind_schema(field)
     return nullable(schema) if field.null else schema
 
 
@@ -149,10 +149,25 @@ def nullable(schema: Schema) -> Schema:
 def _extra(extra: Extra, resources: Resources) -> Schema:
     if extra.one:
         return {"oneOf": [_reference(resources[extra.one], extra.nested), {"type": "null"}]}
-    if extra.rows or extra.items:
-        items = _reference(resources[extra.rows or extra.items], extra.nested)
-        return {"type": "array", "items": items}
-    return nullable(KINDS[extra.kind]) if extra.null else KINDS[extra.kind]
+    if extra.rows:
+        return {"type": "array", "items": _reference(resources[extra.rows], extra.nested)}
+    return resolved(extra.schema, resources)
+
+
+def resolved(schema: Mapping[str, Any], resources: Resources) -> Schema:
+    """A declared schema, with references where it names the records of a resource."""
+
+    def inner(value: Any) -> Any:
+        if isinstance(value, list):
+            return [inner(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        if "records_of" in value:
+            return _reference(resources[value["records_of"]], value["form"])
+        return {key: inner(item) for key, item in value.items()}
+
+    made: Schema = inner(schema)
+    return made
 
 
 def object_schema(properties: Schema, required: Iterable[str] | None = None) -> Schema:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from ..errors import record_and_errors
 from ..formats import digits, email_problem
-from ..resource import ID, TIME, Draft, Field, Filter, Record, Resource
+from ..interface import Record
+from ..resource import ID, TIME, Draft, Field, Filter, Resource
 
 LIVE = "seen in live answers by three client libraries"
 

@@ -13,19 +13,8 @@ from string import ascii_lowercase, digits
 from ..errors import params_on_create
 from ..formats import digits as number_digits
 from ..formats import email_problem
-from ..resource import (
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Call,
-    Draft,
-    Extra,
-    Field,
-    Filter,
-    Record,
-    Resource,
-)
+from ..interface import Call, Record
+from ..resource import ID, TIME, Action, Answer, Draft, Extra, Field, Filter, Resource, object_of
 
 LIVE = "seen in the answer for a single customer of a live account"
 
@@ -111,6 +100,16 @@ def ticket_links(call: Call, record: Record) -> list[dict[str, object]]:
     """The customer's tickets, the newest first."""
     rows = call.rows("tickets", "customer_id", record["id"])
     return [{key: row[key] for key in ("id", "number", "subject", "status")} for row in rows[::-1]]
+
+
+TICKET_LINK = object_of(
+    {
+        "id": {"type": "integer"},
+        "number": {"type": "integer"},
+        "subject": {"type": "string"},
+        "status": {"type": "string"},
+    }
+)
 
 
 def latest(call: Call) -> Answer:
@@ -213,6 +212,7 @@ CUSTOMERS = Resource(
             forms=("detail",),
             show=ticket_links,
             reads=("tickets",),
+            schema={"type": "array", "items": TICKET_LINK},
             source=LIVE,
         ),
         Extra(key="invoice_links", forms=("detail",), source=LIVE),
@@ -223,7 +223,7 @@ CUSTOMERS = Resource(
             key="since_updated_at",
             forms=("detail",),
             show=lambda call, record: call.view.time(record["updated_at"]),
-            kind="time",
+            schema={"type": "string", "format": "date-time"},
             source=LIVE,
         ),
     ),

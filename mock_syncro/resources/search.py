@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..resource import Action, Answer, Call, Record, Resource
+from ..interface import Call, Record
+from ..resource import Action, Answer, Resource, object_of, records_of
 
 MOST = 25
 """So many results of a kind, the newest (guess)."""
@@ -57,24 +58,30 @@ def search(call: Call) -> Answer:
     return Answer(value={"quick_result": None, "results": results, "error": None})
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an object with just these keys."""
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
-
-
-_RESULT = _object(
+_TEXT, _NUMBER = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
+_SOURCES = [
+    object_of(
+        {
+            "firstname": _TEXT,
+            "lastname": _TEXT,
+            "email": _TEXT,
+            "business_name": _TEXT,
+            "phones": {"type": "array", "items": records_of("phones")},
+        }
+    ),
+    object_of(
+        {"name": _TEXT, "email": _TEXT, "phone": _TEXT, "mobile": _TEXT, "customer_id": _NUMBER}
+    ),
+    object_of({"number": _NUMBER, "subject": _TEXT, "status": _TEXT, "customer_id": _NUMBER}),
+]
+_RESULT = object_of(
     {
-        "table": _object(
+        "table": object_of(
             {
                 "_id": {"type": "integer"},
                 "_type": {"enum": [kind[0] for kind in KINDS]},
                 "_index": {"enum": [kind[1] for kind in KINDS]},
-                "_source": _object({"table": {"type": "object"}}),
+                "_source": object_of({"table": {"anyOf": _SOURCES}}),
             }
         )
     }
@@ -92,7 +99,7 @@ SEARCH = Resource(
             run=search,
             summary="Customers, contacts and tickets that a query finds",
             params=(("query", "string"),),
-            schema=_object(
+            schema=object_of(
                 {
                     "quick_result": {"type": ["object", "null"]},
                     "results": {"type": "array", "items": _RESULT},

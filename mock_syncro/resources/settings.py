@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..resource import ID, TIME, Action, Answer, Call, Extra, Field, Resource
+from ..interface import Call
+from ..resource import ID, TIME, Action, Answer, Extra, Field, Resource, object_of, records_of
 
 STATUSES = (
     "New",
@@ -115,20 +116,14 @@ def _all(call: Call, table: str) -> list[Any]:
     return [call.shown(table, row, "list") for row in call.all(table)]
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an object with just these keys."""
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
+def _list_of(table: str) -> dict[str, Any]:
+    return {"type": "array", "items": records_of(table)}
 
 
 _TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _TEXTS = {"type": "array", "items": _TEXT}
-_OBJECTS = {"type": "array", "items": {"type": "object"}}
+_NOTHING = {"type": "array", "maxItems": 0}
 
 SETTINGS = Resource(
     tag="Setting",
@@ -156,23 +151,23 @@ SETTINGS = Resource(
             path="/settings",
             run=settings,
             summary="The settings of the account",
-            schema=_object(
+            schema=object_of(
                 {
-                    "customers": _object(
+                    "customers": object_of(
                         {
                             "required_fields": {"type": ["array", "null"]},
-                            "customer_fields": _OBJECTS,
-                            "customer_field_answers": _OBJECTS,
+                            "customer_fields": _list_of("customer_fields"),
+                            "customer_field_answers": _list_of("customer_answers"),
                         }
                     ),
-                    "assets": _object(
+                    "assets": object_of(
                         {
-                            "asset_types": _OBJECTS,
-                            "asset_type_fields": _OBJECTS,
-                            "asset_type_field_answers": _OBJECTS,
+                            "asset_types": _NOTHING,
+                            "asset_type_fields": _NOTHING,
+                            "asset_type_field_answers": _NOTHING,
                         }
                     ),
-                    "locale": _object(
+                    "locale": object_of(
                         {
                             "iso_code": _TEXT,
                             "currency_symbol": _TEXT,
@@ -182,11 +177,11 @@ SETTINGS = Resource(
                             "time_offset": _TEXT,
                         }
                     ),
-                    "ticket": _object(
+                    "ticket": object_of(
                         {
-                            "ticket_types": _OBJECTS,
-                            "ticket_type_fields": _OBJECTS,
-                            "ticket_type_field_answers": _OBJECTS,
+                            "ticket_types": _list_of("ticket_types"),
+                            "ticket_type_fields": _list_of("ticket_fields"),
+                            "ticket_type_field_answers": _list_of("ticket_answers"),
                             "problem_types": _TEXTS,
                             "priorities": _TEXTS,
                         }
@@ -194,7 +189,7 @@ SETTINGS = Resource(
                     "business_hours_enabled": _FLAG,
                     "business_hours": {
                         "type": "array",
-                        "items": _object(
+                        "items": object_of(
                             {"day": _TEXT, "start": _TEXT, "end": _TEXT, "closed": _FLAG}
                         ),
                     },
@@ -208,14 +203,14 @@ SETTINGS = Resource(
             path="/settings/tabs",
             run=tabs,
             summary="Which parts of the web page are switched on",
-            schema=_object({"tabs": _object(dict.fromkeys(TABS, _FLAG))}),
+            schema=object_of({"tabs": object_of(dict.fromkeys(TABS, _FLAG))}),
         ),
         Action(
             method="GET",
             path="/settings/printing",
             run=printing,
             summary="Where printing goes",
-            schema=_object({"messaging_channel": _TEXT, "registers": _OBJECTS}),
+            schema=object_of({"messaging_channel": _TEXT, "registers": _NOTHING}),
         ),
     ),
     guesses=(

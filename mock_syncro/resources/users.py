@@ -7,9 +7,9 @@ of the user and never those of the token (seen live). Nobody needs a permission 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-from ..resource import ID, TIME, Action, Answer, Call, Field, Record, Resource
+from ..interface import Call, Record
+from ..resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
 RIGHTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (
@@ -138,16 +138,6 @@ _FLAG = {"type": "boolean"}
 _TEXT = {"type": "string"}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an object with just these keys."""
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
-
-
 PAIR = {
     "type": "array",
     "prefixItems": [{"type": "integer"}, _TEXT],
@@ -185,7 +175,7 @@ USERS = Resource(
             path="/users",
             run=pairs,
             summary="The active users, as pairs of id and name",
-            schema=_object({"users": {"type": "array", "items": PAIR}}),
+            schema=object_of({"users": {"type": "array", "items": PAIR}}),
             first_id="/users/0/0",
         ),
         Action(
@@ -193,7 +183,7 @@ USERS = Resource(
             path="/me",
             run=me,
             summary="The user that the token belongs to, and what the user (not the token) may do",
-            schema=_object(
+            schema=object_of(
                 {
                     "user_token": _TEXT,
                     "user_email": _TEXT,
@@ -206,9 +196,9 @@ USERS = Resource(
                     "default_location": {"type": ["object", "null"]},
                     "enable_multi_locations": _FLAG,
                     "locations_allowed": {"type": "array", "items": {}},
-                    "permissions": _object(
+                    "permissions": object_of(
                         {
-                            name: _object({right: _FLAG for right, _ in rights})
+                            name: object_of({right: _FLAG for right, _ in rights})
                             for name, rights in RIGHTS
                         }
                     ),
@@ -221,7 +211,7 @@ USERS = Resource(
             run=otp_login,
             summary="Log in with a one-time password; 123456 is right",
             body={"code": Field()},
-            schema=_object(
+            schema=object_of(
                 {
                     "login": _FLAG,
                     "session_token": _TEXT,
@@ -229,7 +219,7 @@ USERS = Resource(
                     "instructions": _TEXT,
                 }
             ),
-            refused={401: _object({"login": _FLAG, "instructions": _TEXT})},
+            refused={401: object_of({"login": _FLAG, "instructions": _TEXT})},
         ),
     ),
     observed=(

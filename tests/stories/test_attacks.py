@@ -199,7 +199,8 @@ def test_a_refusal_after_a_write_takes_the_write_back() -> None:
     from dataclasses import replace
 
     from mock_syncro.errors import not_found
-    from mock_syncro.resource import Call, Draft, Record
+    from mock_syncro.interface import Call, Record
+    from mock_syncro.resource import Draft
 
     def refuse(call: Call, draft: Draft, after: Record) -> None:
         raise not_found()

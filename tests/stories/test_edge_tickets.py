@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ def given(table: str, id_: str) -> Row:
     """The values of a row, in the form in which the API shows them."""
     row = {key: value for key, value in rows(table)[id_].items() if not key.startswith("_")}
     if table == "ticket_line_items":
-        row["quantity"] = str(float(row["quantity"]))
+        # A text with a decimal point and without an exponent.
+        digits = f"{Decimal(str(row['quantity'])):f}"
+        row["quantity"] = digits if "." in digits else f"{digits}.0"
     if table == "attachments":
         row["file"] = {"url": row.pop("url")}
     return row

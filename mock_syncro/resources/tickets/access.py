@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...resource import Call, Record
+from ...interface import Call, Record
 
 VIEW = "Tickets - View Details"
 VIEW_THEIRS = "Tickets - View 'Their Ticket' Details (assigned to them)"

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Record, Resource
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
 from .timers import SUCCESS
 
 TABLE = "attachments"
@@ -59,7 +60,14 @@ ATTACHMENTS = Resource(
     fields={
         "id": ID,
         "file_name": Field(sent="", null=False),
-        "file": Field(kind="object", sent="", null=False, stored=False, show=_file),
+        "file": Field(
+            kind="object",
+            sent="",
+            null=False,
+            stored=False,
+            show=_file,
+            shown_as=object_of({"url": {"type": "string"}}),
+        ),
         "created_at": TIME,
         "updated_at": TIME,
         "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets", shown=False),
@@ -73,12 +81,7 @@ ATTACHMENTS = Resource(
             summary="Attach files to a ticket by their addresses, which are not fetched",
             permission=EDIT,
             body={"files": Field(kind="array", items="object")},
-            schema={
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["message"],
-                "properties": {"message": {"type": "string"}},
-            },
+            schema=object_of({"message": {"type": "string"}}),
             refused={422: {}},
         ),
         Action(

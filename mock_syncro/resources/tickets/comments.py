@@ -12,7 +12,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...errors import Invalid
-from ...resource import ID, TIME, Call, Draft, Extra, Field, Filter, Parent, Record, Resource
+from ...interface import Call, Record
+from ...resource import (
+    ID,
+    TIME,
+    Draft,
+    Extra,
+    Field,
+    Filter,
+    Parent,
+    Resource,
+    object_of,
+    records_of,
+)
 from .access import VIEW, VIEW_THEIRS, readable
 
 LIVE = "seen in live answers"
@@ -72,6 +84,8 @@ def author(call: Call, row: Record) -> Any:
     return {} if user is None else call.shown("users", user, "list")
 
 
+AUTHOR = {"anyOf": [records_of("users"), object_of({})]}
+
 COMMENTS = Resource(
     tag="Ticket",
     name="comments",
@@ -91,7 +105,7 @@ COMMENTS = Resource(
     ),
     sortable=("created_at", "updated_at"),
     sort_params=("sort_by", "sort_direction"),
-    varied_by=("comment_format",),
+    varied_by={"comment_format": "string"},
     vary=vary,
     permissions={"list": (VIEW, VIEW_THEIRS), "create": "Tickets - Edit"},
     check=check,
@@ -114,7 +128,7 @@ COMMENTS = Resource(
         "sms_body": Field(stored=False, shown=False),
         "do_not_email": Field(kind="boolean", stored=False, shown=False),
     },
-    extras=(Extra(key="user", forms=("page",), show=author, reads=("users",), kind="object"),),
+    extras=(Extra(key="user", forms=("page",), show=author, reads=("users",), schema=AUTHOR),),
     observed=(
         "comments are listed newest first",
         "comments cannot be changed or deleted",

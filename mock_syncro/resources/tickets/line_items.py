@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Record, Resource
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
 TABLE = "ticket_line_items"
 EDIT = "Tickets - Edit"
@@ -128,7 +129,7 @@ LINE_ITEMS = Resource(
             sent="",
             default=1,
             null=False,
-            shown_as="string",
+            shown_as={"type": "string"},
             show=_quantity,
         ),
         "product_category": Field(sent=""),
@@ -190,12 +191,7 @@ LINE_ITEMS = Resource(
             summary="Delete a line item of a ticket",
             permission=EDIT,
             body={"ticket_line_item_id": Field(kind="integer")},
-            schema={
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["success", "message"],
-                "properties": {"success": {"type": "boolean"}, "message": {"type": "string"}},
-            },
+            schema=object_of({"success": {"type": "boolean"}, "message": {"type": "string"}}),
         ),
     ),
     observed=("name and description are required, with a product too",),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...resource import Call
+from ...interface import Call
+from ...resource import object_of, records_of
 
 _FROM_SETTINGS = (
     "ticket_status_list",
@@ -47,36 +48,32 @@ def types_and_fields(call: Call) -> dict[str, Any]:
     }
 
 
-_ANY = {"type": "array", "items": {"type": "object"}}
+def _list_of(table: str) -> dict[str, Any]:
+    return {"type": "array", "items": records_of(table)}
+
+
+_NOTHING = {"type": "array", "maxItems": 0}
 _FLAG = {"type": ["boolean", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
-_USER = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id", "name"],
-    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
-}
-_PROPERTIES: dict[str, Any] = {
-    "ticket_status_list": {"type": "array", "items": {"type": "string"}},
-    "default_labor_product_id": _NUMBER,
-    "ticket_timer_charge_by_default": _FLAG,
-    "saved_searches": _ANY,
-    "ticket_types": _ANY,
-    "ticket_type_fields": _ANY,
-    "ticket_type_field_answers": _ANY,
-    "appointment_types": _ANY,
-    "users": {"type": "array", "items": _USER},
-    "dashboard_settings": {"type": ["object", "null"]},
-    "worksheet_templates": _ANY,
-    "require_ticket_type": _FLAG,
-    "require_intake_form_with_ticket": _FLAG,
-    "require_outtake_form_with_ticket": _FLAG,
-    "ticket_workflow_default_id": _NUMBER,
-}
-TICKET_SETTINGS: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": list(_PROPERTIES),
-    "properties": _PROPERTIES,
-}
+_USER = object_of({"id": {"type": "integer"}, "name": {"type": "string"}})
+
+TICKET_SETTINGS = object_of(
+    {
+        "ticket_status_list": {"type": "array", "items": {"type": "string"}},
+        "default_labor_product_id": _NUMBER,
+        "ticket_timer_charge_by_default": _FLAG,
+        "saved_searches": _NOTHING,
+        "ticket_types": _list_of("ticket_types"),
+        "ticket_type_fields": _list_of("ticket_fields"),
+        "ticket_type_field_answers": _list_of("ticket_answers"),
+        "appointment_types": _NOTHING,
+        "users": {"type": "array", "items": _USER},
+        "dashboard_settings": {"type": ["object", "null"]},
+        "worksheet_templates": _NOTHING,
+        "require_ticket_type": _FLAG,
+        "require_intake_form_with_ticket": _FLAG,
+        "require_outtake_form_with_ticket": _FLAG,
+        "ticket_workflow_default_id": _NUMBER,
+    }
+)
 """The schema of the answer."""

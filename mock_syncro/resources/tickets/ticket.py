@@ -12,24 +12,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...casting import cast, is_true
-from ...clock import duration
 from ...errors import Invalid
+from ...interface import Call, Record
 from ...resource import (
     ID,
     TIME,
     Action,
     Answer,
-    Call,
     Draft,
     Extra,
     Field,
     Filter,
-    Record,
     Resource,
+    object_of,
+    records_of,
 )
 from .access import VIEW, VIEW_THEIRS, readable
 from .settings import TICKET_SETTINGS, ticket_settings
-from .timers import billable_seconds
+from .shown import (
+    answers_of_type,
+    billable_time,
+    contact_name,
+    customer_name,
+    fields_of_type,
+    listed_comments,
+    type_name,
+)
 
 CLOSED = frozenset({"Resolved", "Invoiced"})
 """What `Not Closed` leaves out, and what sets `resolved_at` (guess)."""
@@ -145,51 +153,6 @@ def search_text(record: Record) -> str:
     return f"{record['number']}\n{record['subject']}".lower()
 
 
-def customer_name(call: Call, record: Record) -> object:
-    customer = call.seen("customers", record["customer_id"])
-    return customer and customer["business_then_name"]
-
-
-def contact_name(call: Call, record: Record) -> object:
-    contact = call.seen("contacts", record["contact_id"])
-    return contact and contact["name"]
-
-
-def type_name(call: Call, record: Record) -> object:
-    type_ = call.seen("ticket_types", record["ticket_type_id"])
-    return type_ and type_["name"]
-
-
-def billable_time(call: Call, record: Record) -> str | None:
-    """The sum of the billable timers, as `01:30:00`; null without one (guess)."""
-    timers = [t for t in call.rows("ticket_timers", "ticket_id", record["id"]) if t["billable"]]
-    return duration(sum(map(billable_seconds, timers))) if timers else None
-
-
-def listed_comments(call: Call, record: Record) -> list[Any]:
-    """The oldest one, as since March 2026; all of them if `all_comments` is true."""
-    rows = call.rows("comments", "ticket_id", record["id"])
-    wanted = rows[::-1] if is_true(call.params.get("all_comments")) else rows[:1]
-    return [call.shown("comments", row, "list") for row in wanted]
-
-
-def fields_of_type(call: Call, record: Record) -> list[Any]:
-    """The fields of the ticket's type, newest first."""
-    rows = call.rows("ticket_fields", "ticket_type_id", record["ticket_type_id"] or 0)
-    return [call.shown("ticket_fields", row, "list") for row in rows[::-1]]
-
-
-def answers_of_type(call: Call, record: Record) -> list[Any]:
-    """All choices that the fields of the ticket's type offer (guess)."""
-    fields = call.rows("ticket_fields", "ticket_type_id", record["ticket_type_id"] or 0)
-    answers = [
-        row
-        for field in fields
-        for row in call.rows("ticket_answers", "ticket_field_id", field["id"])
-    ]
-    return [call.shown("ticket_answers", row, "list") for row in answers]
-
-
 def settings(call: Call) -> Answer:
     return Answer(value=ticket_settings(call))
 
@@ -200,6 +163,11 @@ def print_(call: Call) -> Answer:
     return Answer(value={"success": True})
 
 
+def list_of(resource: str) -> dict[str, Any]:
+    return {"type": "array", "items": records_of(resource)}
+
+
+TEXT = {"type": ["string", "null"]}
 NEVER = Field(kind="boolean", sent="", stored=False, default=False, null=False, forms=LIST)
 EMPTY = Field(kind="array", sent="", stored=False, default=[], null=False, forms=LIST)
 
@@ -240,7 +208,7 @@ TICKETS = Resource(
         Filter(param="mine", how="mine", field="user_id", kind="boolean"),
         Filter(param="ticket_search_id", how="nothing", kind="integer"),
     ),
-    varied_by=("comment_format", "all_comments"),
+    varied_by={"comment_format": "string", "all_comments": "boolean"},
     scope="customer_id",
     text=search_text,
     text_of=("customer_id", "customers", "business_and_full_name"),
@@ -264,7 +232,9 @@ TICKETS = Resource(
         "number": Field(kind="integer", kept=True, null=False),
         "subject": Field(kept=True, null=False),
         "created_at": TIME,
-        "customer_id": Field(kind="integer", kept=True, refers_to="customers", unknown="blank"),
+        "customer_id": Field(
+            kind="integer", kept=True, refers_to="customers", unknown="blank", outlives=True
+        ),
         "due_date": Field(kind="time"),
         "resolved_at": Field(kind="time", sent=""),
         "start_at": Field(kind="time"),
@@ -280,7 +250,7 @@ TICKETS = Resource(
         "pdf_url": Field(sent=""),
         "priority": Field(),
         "tag_list": Field(kind="array", default=[], null=False),
-        "contact_id": Field(kind="integer", refers_to="contacts", forms=LIST),
+        "contact_id": Field(kind="integer", refers_to="contacts", outlives=True, forms=LIST),
         "billing_status": Field(sent="", forms=LIST),
         "sla_name": Field(sent="", stored=False, forms=LIST),
         "creator_name_or_email": Field(sent="", forms=LIST),
@@ -316,35 +286,35 @@ TICKETS = Resource(
             forms=LIST + ONE,
             show=customer_name,
             reads=("customers",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="ticket_type_name",
             forms=LIST,
             show=type_name,
             reads=("ticket_types",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="contact_fullname",
             forms=LIST,
             show=contact_name,
             reads=("contacts",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
             key="total_formatted_billable_time",
             forms=LIST,
             show=billable_time,
             reads=("ticket_timers",),
-            kind="string",
-            null=True,
+            schema=TEXT,
         ),
         Extra(
-            key="comments", forms=LIST, show=listed_comments, reads=("comments",), items="comments"
+            key="comments",
+            forms=LIST,
+            show=listed_comments,
+            reads=("comments",),
+            schema=list_of("comments"),
         ),
         Extra(key="comments", forms=ONE, rows="comments", by="ticket_id"),
         Extra(key="attachments", forms=ONE, rows="attachments", by="ticket_id", oldest_first=True),
@@ -366,14 +336,14 @@ TICKETS = Resource(
             forms=ONE,
             show=fields_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            items="ticket_fields",
+            schema=list_of("ticket_fields"),
         ),
         Extra(
             key="ticket_answers",
             forms=ONE,
             show=answers_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            items="ticket_answers",
+            schema=list_of("ticket_answers"),
         ),
         Extra(key="mentionables", forms=("detail",), source="seen in a live answer"),
         Extra(key="customer", forms=ONE, one="customers", by="customer_id"),
@@ -395,12 +365,7 @@ TICKETS = Resource(
             run=print_,
             summary="Print a ticket; the mock prints nothing",
             permission=VIEW,
-            schema={
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["success"],
-                "properties": {"success": {"type": "boolean"}},
-            },
+            schema=object_of({"success": {"type": "boolean"}}),
         ),
     ),
     observed=(

@@ -11,17 +11,13 @@ from typing import Any
 
 from ...clock import LATEST, iso, parse_time
 from ...errors import ApiError
-from ...resource import ID, TIME, Action, Answer, Call, Field, Filter, Record, Resource
+from ...interface import Call, Record
+from ...resource import ID, TIME, Action, Answer, Field, Filter, Resource, object_of
 
 OVERVIEW = "Ticket Timers - Overview"
 TABLE = "ticket_timers"
 
-SUCCESS = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["success"],
-    "properties": {"success": {"type": "boolean"}},
-}
+SUCCESS = object_of({"success": {"type": "boolean"}})
 
 
 def active_seconds(row: Record) -> int | None:
