@@ -15,7 +15,7 @@ from .casting import read_fields, whole_number
 from .clock import LATEST, iso
 from .draws import draw_uuid
 from .encode import Encoder
-from .errors import ApiError, denied, not_found
+from .errors import ApiError, Invalid, denied, not_found
 from .interface import Form, Permission, Record
 from .listing import Lister
 from .records import Records
@@ -96,7 +96,7 @@ class Call:
         fields = what.body if isinstance(what, Action) else {}
         sent, problems = read_fields(fields, self.params, self.view)
         if problems:
-            raise ApiError(422, {"error": ", ".join(problems)})
+            raise self.refused(problems)
         return sent
 
     @property
@@ -214,6 +214,22 @@ class Call:
         reason = self.grant.lacks(permission)
         if reason:
             raise denied(reason, self.operation.resource.denied_status)
+
+    def refused(self, messages: Sequence[str]) -> ApiError:
+        return self.invalid(self.operation.resource, messages, lambda: None, updating=False)
+
+    def invalid(
+        self,
+        resource: Resource,
+        messages: Sequence[str],
+        record: Callable[[], Any],
+        *,
+        updating: bool,
+    ) -> ApiError:
+        """The 422 of a resource; `record` makes the refused one, as the API would show it."""
+        params = {key: value for key, value in self.params.items() if key != "api_key"}
+        refusal = Invalid(messages=messages, params=params, record=record, updating=updating)
+        return ApiError(422, resource.invalid(refusal))
 
     def permissions(self) -> frozenset[str] | None:
         return user_permissions(self.database, self.user)

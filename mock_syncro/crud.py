@@ -11,7 +11,7 @@ from typing import Any
 
 from .call import Call, Engine
 from .casting import whole_number
-from .errors import ApiError, Invalid, not_found
+from .errors import not_found
 from .pages import Listing
 from .reply import Reply, json_reply
 from .resource import META, Draft, Resource
@@ -203,17 +203,10 @@ def _check(
                 record[name] = None
     messages = [*problems, *resource.check(draft)]
     if messages:
-        raise ApiError(422, resource.invalid(_invalid(call, engine, resource, draft, messages)))
-
-
-def _invalid(
-    call: Call, engine: Engine, resource: Resource, draft: Draft, messages: list[str]
-) -> Invalid:
-    encoder = engine.encoders[resource.name]
-    params: dict[str, Any] = {k: v for k, v in call.params.items() if k != "api_key"}
-    return Invalid(
-        messages=messages,
-        params=params,
-        record=lambda: encoder.unsaved(draft.record, call.view),
-        updating=draft.before is not None,
-    )
+        encoder = engine.encoders[resource.name]
+        raise call.invalid(
+            resource,
+            messages,
+            lambda: encoder.unsaved(record, call.view),
+            updating=before is not None,
+        )

@@ -115,5 +115,8 @@ class Call(Protocol):
     def require(self, permission: Permission) -> None:
         """Raises Syncro's answer to a missing permission."""
 
+    def refused(self, messages: Sequence[str]) -> Exception:
+        """The 422 of the call's resource, to be raised."""
+
     def permissions(self) -> frozenset[str] | None:
         """What the user (not the token) may do; None: everything."""

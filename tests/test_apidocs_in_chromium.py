@@ -1,6 +1,7 @@
 """/api-docs as a person uses it: Chromium, driven over WebDriver's own HTTP protocol.
 
-Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not in CI.
+Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not where
+CHROMIUM_REQUIRED is set.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium is None or driver is None:
         why = "Chromium or its driver is not installed: apt-get install chromium chromium-driver"
-        if "CI" in os.environ:
+        if "CHROMIUM_REQUIRED" in os.environ:
             pytest.fail(why)
         pytest.skip(why)
     environment = os.environ | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}

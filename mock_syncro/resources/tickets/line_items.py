@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ...errors import ApiError
+from ...errors import Invalid
 from ...interface import Call, Record
 from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
@@ -77,14 +77,17 @@ def _quantity(_: object, row: Record) -> str:
 
 
 def _check(call: Call, record: Record) -> None:
-    """Raises the 422, whose messages are one text."""
+    """Raises the 422."""
     names = ("name", "description")
     blank = [name for name in names if not (record.get(name) or "").strip()]
     if blank:
-        errors = ", ".join(f"{name.capitalize()} can't be blank" for name in blank)
-        hidden = ("id", "api_key")
-        params = {key: value for key, value in call.params.items() if key not in hidden}
-        raise ApiError(422, {"errors": errors, "params": params})
+        raise call.refused([f"{name.capitalize()} can't be blank" for name in blank])
+
+
+def refused(invalid: Invalid) -> object:
+    """The messages as one text, and what the body sent."""
+    params = {key: value for key, value in invalid.params.items() if key != "id"}
+    return {"errors": ", ".join(invalid.messages), "params": params}
 
 
 def _price(row: Record, cents: str) -> float | int:
@@ -117,6 +120,7 @@ LINE_ITEMS = Resource(
     name=TABLE,
     singular="ticket_line_item",
     indexes=("ticket_id",),
+    invalid=refused,
     fields={
         "id": ID,
         "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),

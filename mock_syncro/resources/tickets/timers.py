@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import LATEST, iso, parse_time
-from ...errors import ApiError
+from ...errors import ApiError, Invalid
 from ...interface import Call, Record
 from ...resource import ID, TIME, Action, Answer, Field, Filter, Resource, object_of
 
@@ -38,7 +38,7 @@ def start(call: Call) -> Answer:
     sent = call.sent
     start_time = _start(call)
     if start_time is None:
-        raise ApiError(422, {"error": "no implicit conversion of nil into String"})
+        raise call.refused(["no implicit conversion of nil into String"])
     end = sent.get("end_at")
     if end is None and sent.get("duration_minutes") is not None:
         end = _later(start_time, 60 * sent["duration_minutes"])
@@ -104,6 +104,10 @@ def make_billable(call: Call) -> Answer:
     return Answer(row=timer)
 
 
+def refused(invalid: Invalid) -> object:
+    return {"error": ", ".join(invalid.messages)}
+
+
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -120,7 +124,7 @@ def _start(call: Call) -> str | None:
         return None
     found: str | None = call.sent.get("start_at")
     if found is None:
-        raise ApiError(422, {"error": f"no time information in {str(given)[:100]!r}"})
+        raise call.refused([f"no time information in {str(given)[:100]!r}"])
     return found
 
 
@@ -159,6 +163,7 @@ TIMERS = Resource(
     ),
     scope="customer_id",
     indexes=("ticket_id",),
+    invalid=refused,
     permissions={"list": OVERVIEW},
     fields={
         "id": ID,
