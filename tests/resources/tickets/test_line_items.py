@@ -107,7 +107,8 @@ def test_a_price_out_of_range_is_refused(
     body = {"name": "a", "description": "b", "price_cost": price, "quantity": price}
     answer = api.post(ADD, json=body)
     assert answer.status_code == 422
-    assert answer.json() == {"error": "Price cost is out of range, Quantity is out of range"}
+    errors = "Price cost is out of range, Quantity is out of range"
+    assert answer.json() == {"errors": errors, "params": body}
     assert shown(api) == []
 
 
