@@ -84,6 +84,18 @@ def test_filters_sort_and_pages_are_parameters_of_the_list(client: Client) -> No
         "page",
         "per_page",
     }
+    assert {p["name"] for p in paths["/tickets"]["get"]["parameters"]} == {
+        *("customer_id", "contact_id", "number", "resolved_after", "created_after"),
+        *("since_updated_at", "status", "query", "user_id", "mine", "ticket_search_id"),
+        *("comment_format", "all_comments", "page", "per_page"),
+    }
+    assert {p["name"] for p in paths["/tickets/{id}/comments"]["get"]["parameters"]} == {
+        *("id", "created_after", "created_before", "updated_after", "updated_before"),
+        *("sort_by", "sort_direction", "comment_format", "page", "per_page"),
+    }
+    assert {p["name"] for p in paths["/ticket_timers"]["get"]["parameters"]} == {
+        *("created_at_lt", "created_at_gt", "page", "per_page"),
+    }
 
 
 def test_an_answer_has_the_keys_that_its_schema_requires(client: Client) -> None:
@@ -94,6 +106,65 @@ def test_an_answer_has_the_keys_that_its_schema_requires(client: Client) -> None
     assert set(contact) == set(schemas["Contact"]["required"])
     customer = api.get("/api/v1/customers/55", headers=headers).json()["customer"]
     assert set(customer) == set(schemas["CustomerDetail"]["required"])
+
+
+def test_each_form_of_a_ticket_and_its_parts_has_the_keys_of_its_own_schema(
+    client: Client,
+) -> None:
+    api = client()
+    api.headers["Authorization"] = "admin-token"
+    schemas = document(client)["components"]["schemas"]
+
+    def check(name: str, shown: dict[str, Any]) -> None:
+        assert set(shown) == set(schemas[name]["required"]) == set(schemas[name]["properties"])
+
+    path = "/api/v1/tickets"
+    check("Ticket", api.get(path).json()["tickets"][0])
+    check("TicketDetail", api.get(f"{path}/1").json()["ticket"])
+    sent = {"customer_id": 55, "subject": "s", "body": "b", "name": "n", "description": "d"}
+    sent |= {"start_at": "2026-01-31", "billable": "true", "timer_entry_id": 1}
+    made = api.post(path, json=sent).json()["ticket"]
+    check("TicketCreated", made)
+    check("Customer", made["customer"])
+    check("Comment", api.post(f"{path}/1/comment", json=sent).json()["comment"])
+    check("CommentPage", api.get(f"{path}/1/comments").json()["comments"][0])
+    check("TicketTimer", api.post(f"{path}/1/timer_entry", json=sent).json())
+    check("TicketTimer", api.get("/api/v1/ticket_timers").json()["ticket_timers"][0])
+    patched = api.patch("/api/v1/ticket_timers/1", json=sent).json()["ticket_timer"]
+    check("TicketTimerPatched", patched)
+    check("TicketLineItem", api.post(f"{path}/1/add_line_item", json=sent).json())
+    api.post(f"{path}/1/attach_file_url", json={"files": [{"url": "http://x/a"}]})
+    check("Attachment", api.get(f"{path}/1").json()["ticket"]["attachments"][0])
+
+
+def test_what_is_taken_and_never_shown_is_in_the_body_alone(client: Client) -> None:
+    made = document(client)
+    bodies = {
+        path: made["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        for path in ("/tickets", "/tickets/{id}/comment")
+    }
+    schemas = made["components"]["schemas"]
+    assert {"comments_attributes", "signature_data"} <= set(bodies["/tickets"]["properties"])
+    assert "comments_attributes" not in schemas["TicketDetail"]["properties"]
+    taken = {"sms_body", "do_not_email"}
+    assert taken <= set(bodies["/tickets/{id}/comment"]["properties"])
+    assert not taken & set(schemas["CommentPage"]["properties"])
+
+
+def test_a_list_has_just_the_keys_of_meta_that_it_answers(client: Client) -> None:
+    api = client()
+    api.headers["Authorization"] = "admin-token"
+    paths = document(client)["paths"]
+    for path in ("/tickets", "/ticket_timers", "/tickets/{id}/comments", "/contacts"):
+        schema = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        answered = api.get(f"/api/v1{path.format(id=1)}").json()["meta"]
+        assert set(schema["properties"]["meta"]["properties"]) == set(answered)
+
+
+def test_one_of_several_permissions_is_named_as_such(client: Client) -> None:
+    described = document(client)["paths"]["/tickets/{id}"]["get"]["description"]
+    theirs = "\"Tickets - View 'Their Ticket' Details (assigned to them)\""
+    assert f'"Tickets - View Details" or {theirs}' in described
 
 
 def test_the_document_names_permissions_and_tokens(client: Client) -> None:

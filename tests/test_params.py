@@ -45,6 +45,38 @@ def test_a_query_nests_by_brackets(query: bytes, params: dict[str, object]) -> N
 
 
 @pytest.mark.parametrize(
+    ("query", "items"),
+    [
+        (b"f[][u]=1", [{"u": "1"}]),
+        (b"f[][u]=1&f[][n]=2&f[][u]=3", [{"u": "1", "n": "2"}, {"u": "3"}]),
+        (b"f[][u]=1&f[][u]=2", [{"u": "1"}, {"u": "2"}]),
+        (b"f[][u]=1&x=0&f[][n]=2", [{"u": "1", "n": "2"}]),
+        (b"f%5B%5D%5Bu%5D=1&f%5B%5D%5Bn%5D=2", [{"u": "1", "n": "2"}]),
+        (b"f[][a][b]=1&f[][a][c]=2", [{"a": {"b": "1", "c": "2"}}]),
+        pytest.param(
+            b"f[][a][b]=1&f[][a][c]=2&f[][a][b]=3",
+            [{"a": {"b": "1", "c": "2"}}, {"a": {"b": "3"}}],
+            marks=pytest.mark.xfail(strict=True, reason="U8: only the first key is looked at"),
+        ),
+        (b"f[][t][]=1&f[][t][]=2", [{"t": ["1", "2"]}]),
+        (b"f[][id]=1&f[][id]=2", [{"id": "1"}, {"id": "2"}]),
+        (b"f[]=1&f[][a]=2&f[]=3", ["1", {"a": "2"}, "3"]),
+        (b"f=1&f[][a]=2", [{"a": "2"}]),
+    ],
+)
+def test_objects_in_a_list_begin_anew_where_a_key_repeats(query: bytes, items: object) -> None:
+    """As Rack reads forms: `files[][url]=…&files[][filename]=…`."""
+    params = parse_query(query)
+    assert params["f"] == items
+    assert parse_body(FORM, query) == params
+
+
+def test_numbered_objects_stay_an_object() -> None:
+    params = parse_query(b"f[0][u]=1&f[1][u]=2&f[0][n]=3")
+    assert params == {"f": {"0": {"u": "1", "n": "3"}, "1": {"u": "2"}}}
+
+
+@pytest.mark.parametrize(
     ("query", "params"),
     [
         (b"q=%C3%A9", {"q": "é"}),
@@ -123,6 +155,7 @@ def test_nesting_ends_at_a_hundred_levels() -> None:
     assert len(parse_body(JSON, wide)["a"]) == 500
     assert parse_query(b"a" + b"[b]" * NESTING + b"=1")
     refused(FORM, b"a" + b"[b]" * (NESTING + 1) + b"=1")
+    refused(FORM, b"a[]" + b"[b]" * NESTING + b"=1")
 
 
 def test_a_number_beyond_64_bits_is_a_400_page() -> None:
@@ -146,9 +179,14 @@ def multipart(*parts: tuple[str, bytes]) -> bytes:
 
 
 def test_a_multipart_body_is_read_like_a_form() -> None:
-    body = multipart(("a", b"1"), ("p[x]", b"2 3"), ("id[]", b"4"), ("e", b""))
+    body = multipart(
+        ("a", b"1"), ("p[x]", b"2 3"), ("id[]", b"4"), ("e", b""), ("f[][u]", b"5"), ("f[][n]", b"6")
+    )
     params = parse_body("multipart/form-data; boundary=XX", body)
-    assert params == {"a": "1", "p": {"x": "2 3"}, "id": ["4"], "e": ""}
+    assert params == {
+        **{"a": "1", "p": {"x": "2 3"}, "id": ["4"], "e": ""},
+        "f": [{"u": "5", "n": "6"}],
+    }
 
 
 def test_a_multipart_value_may_be_any_text() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from mock_syncro.records import Records, sent_fields, table_shape
-from mock_syncro.resource import ID, TIME, Draft, Field, Filter, Resource
+from mock_syncro.resource import ID, TIME, Draft, Field, Filter, Parent, Resource
 from mock_syncro.view import AccountView
 
 EPOCH = "2026-01-31T12:00:00.000Z"
@@ -38,6 +39,11 @@ THINGS = Resource(
         "owner_id": Field(kind="integer", refers_to="owners"),
         "key": Field(sent="", null=False, drawn=("ab", 6)),
         "switch": Field(kind="boolean", stored=False),
+        "tags": Field(kind="array", default=[], null=False),
+        "sizes": Field(kind="array", items="integer"),
+        "price": Field(kind="number"),
+        "due": Field(kind="time"),
+        "owner_mail": Field(sent="", follows=("owner_id", "mail")),
         "created_at": TIME,
         "updated_at": TIME,
     },
@@ -121,8 +127,43 @@ def test_a_drawn_value_is_the_same_each_time_and_another_for_another_id() -> Non
     assert records.load(1, {"key": "mine"}, times, EPOCH)["key"] == "mine"
 
 
+def test_arrays_numbers_and_times_are_loaded_as_they_are() -> None:
+    given = {"tags": ["a", "a"], "sizes": [1, 2], "price": 1.5, "due": "-1d"}
+    row = Records(THINGS).load(1, given, times, EPOCH)
+    assert {key: row[key] for key in given} == given | {"due": "at -1d"}
+    row = Records(THINGS).load(1, {"sizes": None, "price": 3, "due": None}, times, EPOCH)
+    assert (row["tags"], row["sizes"], row["price"], row["due"]) == ([], None, 3, None)
+
+
+def test_arrays_numbers_and_times_that_are_sent_are_cast() -> None:
+    sent = {"tags": "a, b", "sizes": ["1", {}], "price": "2.5", "due": "2026-01-31T13:00:00+01:00"}
+    read, problems = Records(THINGS).read("update", sent, VIEW)
+    assert problems == []
+    assert read == {"tags": ["a", "b"], "sizes": [1], "price": 2.5, "due": NOW}
+    read, _ = Records(THINGS).read("update", {"due": "junk", "tags": None}, VIEW)
+    assert read == {"due": None, "tags": []}
+
+
+def test_what_a_field_follows_is_known_with_its_table() -> None:
+    assert Records(THINGS).follows == (("owner_mail", "owner_id", "owners", "mail"),)
+
+
+def test_a_draft_knows_what_was_before_unless_it_replaces() -> None:
+    records = Records(THINGS)
+    before = dict(records.defaults)
+    assert records.draft({}, before, NOW, replace=False).before is before
+    assert records.draft({}, before, NOW, replace=True).before is None
+    assert records.draft({}, None, NOW, replace=True).record["tags"] == []
+
+
 @pytest.mark.parametrize(
-    "given", [{"nothing": 1}, {"name": 5}, {"gone": None}, {"gone": 1}, {"created_at": 5}]
+    "given",
+    [
+        *({"nothing": 1}, {"name": 5}, {"gone": None}, {"gone": 1}, {"created_at": 5}),
+        *({"tags": None}, {"tags": "a"}, {"tags": [1]}, {"tags": {}}, {"sizes": ["1"]}),
+        *({"sizes": [True]}, {"sizes": [1.0]}, {"price": "1"}, {"price": True}, {"due": 5}),
+        *({"switch": True},),
+    ],
 )
 def test_a_row_that_does_not_fit_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(given))):
@@ -142,3 +183,22 @@ def test_a_table_is_indexed_by_filters_scope_and_what_hides_rows() -> None:
     assert indexes["mail"](row) == "a@b"
     assert indexes["mail"]({"mail": None}) is None
     assert (indexes["gone"](row), indexes["owner_id"](row)) == (True, None)
+
+
+def test_a_table_is_indexed_by_what_stands_for_a_value_whose_it_is_and_its_parent() -> None:
+    things = dataclasses.replace(
+        THINGS,
+        filters=(
+            Filter(param="mine", how="mine", field="count"),
+            Filter(param="is", how="equals", field="name", named={"not gone": ("gone", False)}),
+            Filter(param="due_after", how="after", field="due", kind="time"),
+            Filter(param="query", how="words"),
+        ),
+        hidden_when="",
+        scope="",
+        indexes=("price",),
+        parent=Parent(table="owners", field="owner_id", param="id"),
+    )
+    assert {index.name for index in table_shape(things).indexes} == {
+        *("count", "name", "gone", "price", "owner_id"),
+    }
