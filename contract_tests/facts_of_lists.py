@@ -21,6 +21,7 @@ from contract_tests.tickets import (
 FIRE = "Printer on fire"
 SOLVED = "Solved"
 OTHER = "Nothing but a subject"
+JUST_BEFORE = "2026-01-31T11:59:59.999Z"
 
 
 def tickets_come_in_pages_of_50() -> None:
@@ -85,7 +86,12 @@ def after_a_time_is_strictly_after_it() -> None:
     made(api, subject="Now", status="Resolved")
     for name in ("created_after", "since_updated_at", "resolved_after"):
         assert "Now" not in subjects(api, f"{name}={NOON}")
-        assert "Now" in subjects(api, f"{name}=2026-01-31T11:59:59.999Z")
+        assert "Now" in subjects(api, f"{name}={JUST_BEFORE}")
+    for exact, other in (
+        ("created_after", "since_updated_at"),
+        ("since_updated_at", "created_after"),
+    ):
+        assert subjects(api, f"{exact}={NOON}&{other}={JUST_BEFORE}") == set()
 
 
 def a_day_and_a_time_with_fractions_are_taken() -> None:
@@ -181,8 +187,8 @@ def comments_are_narrowed_by_when_they_were_made_or_changed() -> None:
     for query, ids in (
         ("created_after=2026-01-29T09:00:00Z", [502]),
         ("created_before=2026-01-29T10:00:00Z", [501]),
-        ("updated_after=2026-01-29T10:00:00Z", []),
-        ("updated_before=2026-01-29T10:00:00Z", [501]),
+        ("updated_after=2026-01-29T10:00:00Z", [501]),
+        ("updated_before=2026-01-30T09:00:00Z", [502]),
     ):
         assert [comment["id"] for comment in comments(api, query)] == ids
 
@@ -193,7 +199,8 @@ def comments_are_listed_newest_first_or_as_asked() -> None:
     assert [comment["id"] for comment in comments(api)] == [502, 501]
     for query, ids in (
         ("sort_direction=ASC", [501, 502]),
-        ("sort_by=updated_at&sort_direction=ASC", [501, 502]),
-        ("sort_by=updated_at&sort_direction=DESC", [502, 501]),
+        ("sort_by=updated_at&sort_direction=ASC", [502, 501]),
+        ("sort_by=updated_at&sort_direction=DESC", [501, 502]),
+        ("sort_by=updated_at", [501, 502]),
     ):
         assert [comment["id"] for comment in comments(api, query)] == ids

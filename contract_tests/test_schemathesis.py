@@ -9,14 +9,14 @@ from contract_tests.case import FIXTURE
 from contract_tests.contract import Contract
 from contract_tests.fuzz import follow_links, fuzz, without_tuples
 
-EXAMPLES = 15
+EXAMPLES = 8
 """For each operation, beside the boundary values that schemathesis works out itself."""
 
 CHAINS = 40
 SUCCEEDING = 28
 """Operations that chance has to bring to a success; the examples bring all of them."""
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(100)
 
 
 def test_whatever_is_sent_is_answered_as_the_contract_says(contract: Contract) -> None:
