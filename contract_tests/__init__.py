@@ -2,6 +2,8 @@
 
 The specification is not part of this project and its text never enters it. `spec` finds a copy
 beside the project, `repairs` mends its faults in memory, `objects` and `derived` turn its examples
-into schemas, `contract` checks answers. Without a copy the same tests run against the document
-that the mock itself serves. Sources that read `behaviour.md` mean the notes beside that copy.
+into schemas, `contract` checks answers. `cases` calls every operation for every status, `facts`
+has what no schema can hold, `mutants` spoils answers, `fuzz` sends what nobody thought of. Without
+a copy the same tests run against the document that the mock itself serves. Sources that read
+`behaviour.md` mean the notes beside that copy.
 """

@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from contract_tests.objects import Objects, examples
+from contract_tests.examples import examples
+from contract_tests.objects import Objects, any_of
 from contract_tests.repairs import repaired
 from contract_tests.spec import TAGS, JsonObject, Operation, node, operations
 
@@ -53,8 +54,7 @@ def _media_schema(media: JsonObject, objects: Objects, operation: Operation) -> 
     schemas = [objects.schema(example, operation) for example in examples(media)]
     if not schemas:
         return copy.deepcopy(media.get("schema", {}))
-    distinct = [s for place, s in enumerate(schemas) if s not in schemas[:place]]
-    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+    return any_of(schemas)
 
 
 def without_nullable(value: Any) -> Any:

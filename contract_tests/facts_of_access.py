@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from contract_tests.added_answers import NO_PERMISSION
 from contract_tests.api import ADMIN, Api
-from contract_tests.repairs import NO_PERMISSION
 
 TOKEN_SHAPE = re.compile(r"T[0-9a-f]{17}-[0-9a-f]{32}")
 CUSTOMER = 55

@@ -11,11 +11,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contract_tests.api import Api
-from contract_tests.cases import success
+from contract_tests.case import FIXTURE
 from contract_tests.contract import Answer
+from contract_tests.refusals import HANGING
 from contract_tests.spec import JsonObject, Operation, nodes
+from contract_tests.successes import success
 
 BODY = "$response.body#"
+
+_MAKERS = {
+    "timer_entry_id": ("timer_entry", ""),
+    "ticket_line_item_id": ("add_line_item", ""),
+    # Its answer has no id.
+    "attachment_id": ("attach_file_url", "attachments"),
+}
+MAKERS = {
+    Operation(method, f"/tickets/{{id}}/{name}"): (key, *_MAKERS[key])
+    for method, name, key in HANGING
+}
+"""By operation that names what hangs on a ticket: the key of its id in the body, the operation
+that hangs one there, and the array of the ticket that has the id if the answer does not."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +47,34 @@ class Link:
 
     def follow(self) -> Answer:
         """Call the source, then the target with what the source answered."""
-        api = Api()
+        api = Api(fixture=FIXTURE)
         before = success(self.source.method, self.source.path).send(api).json()
         target = success(self.target.method, self.target.path)
-        path, query = self.target.path, {}
+        path, own_query = self.target.path, target.path.partition("?")[2]
+        query = [own_query] if own_query else []
         for parameter, expression in self.values.items():
             value = value_of(expression, before)
             place, _, name = parameter.rpartition(".")
             if place == "query":
-                query[name] = value
+                query.append(f"{name}={value}")
             else:
                 path = path.replace(f"{{{name}}}", str(value))
-        pairs = "&".join(f"{name}={value}" for name, value in query.items())
-        call = replace(target, path=f"{path}?{pairs}" if pairs else path, made=False)
-        return call.send(api)
+        body = target.json
+        if self.target in MAKERS:
+            body = {**body, **_hang(api, self.target, path)}
+        whole = "?".join(filter(None, (path, "&".join(query))))
+        return replace(target, path=whole, json=body).send(api)
+
+
+def _hang(api: Api, target: Operation, path: str) -> JsonObject:
+    """Hang something on the ticket of a path; its id, under the key that the target's body has."""
+    ticket = path.rpartition("/")[0]
+    key, name, inner = MAKERS[target]
+    maker = success("POST", f"/tickets/{{id}}/{name}")
+    answer = replace(maker, path=f"{ticket}/{name}").send(api)
+    if inner:
+        return {key: api.get(ticket).json()["ticket"][inner][-1]["id"]}
+    return {key: answer.json()["id"]}
 
 
 def links(document: JsonObject) -> tuple[Link, ...]:

@@ -11,68 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contract_tests.kinds import (
-    FIXED,
-    KINDS,
-    OPEN,
-    TIMESTAMP,
-    Extra,
-    Kind,
-    kind_named,
-    kind_of,
-)
+from contract_tests.examples import examples, json_type, objects_in
+from contract_tests.kind import FIXED, OPEN, TIMESTAMP, Extra, Item, Kind
+from contract_tests.kinds import KINDS, kind_named, kind_of
 from contract_tests.spec import JsonObject, Operation, node, nodes, operations
-
-SAMPLES: JsonObject = {
-    "string": "text",
-    "integer": 1,
-    "number": 1.5,
-    "boolean": True,
-    "object": {},
-    "array": [],
-}
-SAMPLE_TIMESTAMP = "2026-01-31T12:00:00.000Z"
 
 
 class NoType(LookupError):
     """No example, request body or hand-written table tells the type of a key."""
-
-
-def json_type(value: Any) -> str:
-    """The JSON schema name of a value's type."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    names = {int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return names[type(value)]
-
-
-def examples(media: JsonObject) -> list[Any]:
-    """All examples of a media object; its schema's own form where it has a schema only."""
-    named = [example["value"] for example in media.get("examples", {}).values()]
-    if "example" in media:
-        return [media["example"], *named]
-    return named or [sample for sample in [_sample(media.get("schema", {}))] if sample]
-
-
-def _sample(schema: JsonObject) -> JsonObject:
-    """An object as a vendor's schema with properties describes it."""
-    return {
-        key: SAMPLE_TIMESTAMP if field.get("format") == "date-time" else SAMPLES[field["type"]]
-        for key, field in schema.get("properties", {}).items()
-    }
-
-
-def objects_in(value: Any) -> Iterator[JsonObject]:
-    """Every object within a value, itself included."""
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from objects_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from objects_in(inner)
 
 
 class Objects:
@@ -135,7 +81,10 @@ class Objects:
             raise NoType(f"{operation}: an array without items outside of any known object")
         if isinstance(example[0], list):
             return {"type": "array", "items": self._tuple(example[0], operation)}
-        return {"type": "array", "items": self._schema(example[0], operation, "")}
+        return {
+            "type": "array",
+            "items": any_of([self._schema(item, operation, "") for item in example]),
+        }
 
     def _tuple(self, example: list[Any], operation: Operation) -> JsonObject:
         """A list within a list has a fixed place for each value, as in `[1, "Joe Doe"]`."""
@@ -147,7 +96,10 @@ class Objects:
         self, kind: Kind, example: JsonObject, operation: Operation, *, unsaved: bool = False
     ) -> JsonObject:
         """The schema of a known object; an unsaved record may lack its id and times."""
-        fields = {key: self._field(kind, key, operation, unsaved=unsaved) for key in example}
+        fields = {
+            key: self._field(kind, key, value, operation, unsaved=unsaved)
+            for key, value in example.items()
+        }
         seen_live = {
             extra.key: self._extra(extra, operation)
             for extra in kind.extras
@@ -167,40 +119,70 @@ class Objects:
         """A known object inside another: it has the keys that its home shows."""
         return self._kind(kind_named(name), self.home[name], operation)
 
-    def _field(self, kind: Kind, key: str, operation: Operation, *, unsaved: bool) -> JsonObject:
+    def _field(
+        self, kind: Kind, key: str, value: Any, operation: Operation, *, unsaved: bool
+    ) -> JsonObject:
+        """The schema of a key; `value` is what the operation's own example has there."""
         if key in OPEN:
             return {"type": "object"}
-        seen = [value for value in self.seen[kind.name, key] if value is not None]
-        types = {json_type(value) for value in seen} or {self._type_of_null(kind, key)}
-        if "array" in types:
-            return self._array_field(kind, key, seen, operation)
-        if "object" in types:
-            schema = self._plain(seen[0], operation, key)
+        seen = [one for one in self.seen[kind.name, key] if one is not None]
+        nested = next((name for named, name, _ in kind.nested if named == key), None)
+        types = {json_type(one) for one in seen}
+        if nested:
+            schema = self._nested(nested, seen, operation)
+        elif "array" in types:
+            schema = self._array_field(kind, key, seen, operation)
+        elif "object" in types:
+            schema = self._schema(value or seen[0], operation, key)
         else:
-            schema = _scalar(key, seen, types)
-        nullable = unsaved or key not in kind.never_null
-        return {**schema, "type": _with_null(schema["type"])} if nullable else schema
+            schema = self._scalar_field(kind, key, seen, types)
+        return _or_null(schema) if unsaved or key not in kind.never_null else schema
+
+    def _nested(self, name: str, seen: list[Any], operation: Operation) -> JsonObject:
+        """An object of a kind; or an empty one, where examples have that."""
+        schema = self._of_kind(name, operation)
+        return any_of([{"type": "object", "maxProperties": 0}, schema]) if {} in seen else schema
+
+    def _scalar_field(self, kind: Kind, key: str, seen: list[Any], types: set[str]) -> JsonObject:
+        if types == {"integer"} and self._type_in_body(kind, key) == "number":
+            types = {"number"}
+        if types:
+            return _scalar(key, seen, types)
+        told = self._type_of_null(kind, key)
+        return {"type": "string", "pattern": TIMESTAMP} if told == "time" else {"type": told}
 
     def _array_field(
         self, kind: Kind, key: str, seen: list[Any], operation: Operation
     ) -> JsonObject:
+        known = next((item for named, item, _ in kind.items if named == key), None)
+        if known is not None:
+            return {"type": "array", "items": self._item(known, operation)}
         filled = next((value for value in seen if value), None)
-        if filled:
-            return self._array(filled, operation)
-        known = next((name for item, name, _ in kind.items if item == key), None)
-        if known is None:
+        if filled is None:
             raise NoType(f"{kind.name}.{key} has no items in any example")
-        return {"type": "array", "items": self._of_kind(known, operation) if known else {}}
+        return self._array(filled, operation)
+
+    def _item(self, item: Item, operation: Operation) -> JsonObject:
+        if isinstance(item, str):
+            return self._of_kind(item, operation) if item else {}
+        return item
 
     def _type_of_null(self, kind: Kind, key: str) -> str:
-        for operation in kind.bodies:
-            fields = self.body_fields(operation)
-            if key in fields:
-                return str(fields[key]["type"])
+        told = self._type_in_body(kind, key)
+        if told:
+            return told
         for named, type_, _ in kind.types:
             if named == key:
                 return type_
         raise NoType(f"{kind.name}.{key} is null in every example")
+
+    def _type_in_body(self, kind: Kind, key: str) -> str:
+        """The type that a request body names for a key, `time` for dates; empty if none does."""
+        for operation in kind.bodies:
+            field = self.body_fields(operation).get(key)
+            if field is not None:
+                return "time" if str(field.get("format", "")).startswith("date") else field["type"]
+        return ""
 
     def body_fields(self, operation: Operation) -> JsonObject:
         body = node(self._document, operation)["requestBody"]
@@ -234,9 +216,17 @@ def _scalar(key: str, seen: list[Any], types: set[str]) -> JsonObject:
     return schema
 
 
-def _with_null(types: str | list[str]) -> list[str]:
-    named = [types] if isinstance(types, str) else types
-    return [*(name for name in named if name != "null"), "null"]
+def any_of(schemas: list[JsonObject]) -> JsonObject:
+    """A schema for whatever one of these takes."""
+    distinct = [schema for place, schema in enumerate(schemas) if schema not in schemas[:place]]
+    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+
+
+def _or_null(schema: JsonObject) -> JsonObject:
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    named = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    return {**schema, "type": [*(name for name in named if name != "null"), "null"]}
 
 
 def _closed(fields: JsonObject) -> JsonObject:

@@ -1,8 +1,6 @@
 """The faults of the specification that are mended before anything is derived from it.
 
-Short, named, and counted: a test fails when a repair no longer changes anything. A repair works
-on a copy in memory and returns how many places it changed. Answers that life gives and the
-specification omits are added as examples, so that they become schemas like all others.
+Short, named, and counted: a test fails when a repair no longer changes anything.
 """
 
 from __future__ import annotations
@@ -10,25 +8,30 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-from contract_tests.spec import JsonObject, Operation, node, nodes
-
-JSON = "application/json"
-
-Wanted: TypeAlias = Callable[[str, JsonObject], bool]
-"""Whether an answer is to be added to an operation, given as its path and its node."""
-
-NO_PERMISSION = {
-    "error": "Not authorized. Please ask account admin to update your group permissions."
-}
-NOT_FOUND = {"message": "Not found"}
-TOO_LARGE = {"error": "the body is too large"}
-DELETED = {"success": True}
-BARE_DELETES = (
-    Operation("DELETE", "/contacts/{id}"),
-    Operation("DELETE", "/customers/{customer_id}/phones/{id}"),
+from contract_tests.added_answers import (
+    answer_400,
+    answer_401,
+    answer_404,
+    answer_404_for_what_a_ticket_names,
+    answer_413,
+    answer_422_where_its_twin_has_one,
+    answer_429,
+    content_of_deletes,
+    content_of_not_found,
+    content_of_print,
+    refusal_beside_otp_failure,
 )
+from contract_tests.mended_faults import (
+    items_into_schema,
+    json_for_any_type,
+    longitude_spelled,
+    milliseconds_of_comments,
+    query_of_search_is_text,
+    results_of_other_kinds,
+    slash_before_path,
+)
+from contract_tests.spec import JsonObject
 
 
 @dataclass(frozen=True)
@@ -51,136 +54,6 @@ def repaired(document: JsonObject) -> JsonObject:
     for repair in REPAIRS:
         repair.apply(mended)
     return mended
-
-
-def slash_before_path(document: JsonObject) -> int:
-    """Give a path without its leading slash that slash."""
-    paths = document["paths"]
-    bare = [path for path in paths if not path.startswith("/")]
-    document["paths"] = {f"/{path.lstrip('/')}": item for path, item in paths.items()}
-    return len(bare)
-
-
-def items_into_schema(document: JsonObject) -> int:
-    """Move `items` that stand beside a parameter's schema into it."""
-    changed = 0
-    for _, operation in nodes(document):
-        for parameter in operation.get("parameters", ()):
-            if "items" in parameter and parameter["schema"].get("type") == "array":
-                parameter["schema"].setdefault("items", parameter.pop("items"))
-                changed += 1
-    return changed
-
-
-def longitude_spelled(document: JsonObject) -> int:
-    """Rename the property `longitud` of a response schema."""
-    return sum(
-        _rename(media.get("schema", {}).get("properties", {}), "longitud", "longitude")
-        for media in _media(document)
-    )
-
-
-def _rename(mapping: JsonObject, old: str, new: str) -> int:
-    if old not in mapping:
-        return 0
-    mapping[new] = mapping.pop(old)
-    return 1
-
-
-def json_for_any_type(document: JsonObject) -> int:
-    """Call the content of an answer JSON where the specification says any type at all."""
-    contents = [response.get("content", {}) for _, response in _responses(document)]
-    return sum(_rename(content, "*/*", JSON) for content in contents)
-
-
-def content_of_deletes(document: JsonObject) -> int:
-    """Say what a DELETE of a contact or a phone answers."""
-    answers = [node(document, operation)["responses"]["200"] for operation in BARE_DELETES]
-    bare = [answer for answer in answers if "content" not in answer]
-    return sum(_add_example(answer, "deleted", DELETED) for answer in bare)
-
-
-def content_of_not_found(document: JsonObject) -> int:
-    """Say what a documented 404 without content answers."""
-    return sum(
-        _add_example(response, "not found", NOT_FOUND)
-        for status, response in _responses(document)
-        if status == "404" and "content" not in response
-    )
-
-
-def answer_401(document: JsonObject) -> int:
-    """Add the refusal of a token, and of a call without permission, where it is not documented."""
-    return _add_answer(document, "401", NO_PERMISSION)
-
-
-def refusal_beside_otp_failure(document: JsonObject) -> int:
-    """Let `POST /otp_login` refuse a token with another body than a wrong code."""
-    answer = node(document, Operation("POST", "/otp_login"))["responses"]["401"]
-    media = answer["content"][JSON]
-    known = [media.get("example"), *(e["value"] for e in media.get("examples", {}).values())]
-    return 0 if NO_PERMISSION in known else _add_example(answer, "refused", NO_PERMISSION)
-
-
-def answer_404(document: JsonObject) -> int:
-    """Add the answer for an id that does not exist where it is not documented."""
-    return _add_answer(document, "404", NOT_FOUND, lambda path, _: "{" in path)
-
-
-def answer_400(document: JsonObject) -> int:
-    """Add the HTML page for a body that is not JSON."""
-    return _add_text(document, "400", "text/html")
-
-
-def answer_413(document: JsonObject) -> int:
-    """Add the answer for a body that is too large, where there is a body."""
-    return _add_answer(document, "413", TOO_LARGE, lambda _, found: "requestBody" in found)
-
-
-def answer_429(document: JsonObject) -> int:
-    """Add the answer of the rate limit, which is not JSON."""
-    return _add_text(document, "429", "text/plain")
-
-
-def _media(document: JsonObject) -> list[JsonObject]:
-    contents = [response.get("content", {}) for _, response in _responses(document)]
-    return [media for content in contents for media in content.values()]
-
-
-def _responses(document: JsonObject) -> list[tuple[str, JsonObject]]:
-    return [pair for _, operation in nodes(document) for pair in operation["responses"].items()]
-
-
-def _add_example(response: JsonObject, name: str, value: Any) -> int:
-    """Add a named example to an answer; a documented one becomes the first of two."""
-    media = response.setdefault("content", {}).setdefault(JSON, {})
-    examples = media.setdefault("examples", {})
-    if "example" in media:
-        examples["documented"] = {"value": media.pop("example")}
-    examples[name] = {"value": value}
-    return 1
-
-
-def _add_answer(
-    document: JsonObject, status: str, body: Any, wanted: Wanted = lambda *_: True
-) -> int:
-    """Add an answer to every wanted operation that does not document the status."""
-    return _add(document, status, {JSON: {"examples": {"added": {"value": body}}}}, wanted)
-
-
-def _add_text(document: JsonObject, status: str, media_type: str) -> int:
-    content = {media_type: {"schema": {"type": "string", "minLength": 1}}}
-    return _add(document, status, content, lambda *_: True)
-
-
-def _add(document: JsonObject, status: str, content: JsonObject, wanted: Wanted) -> int:
-    changed = 0
-    for operation, found in nodes(document):
-        if status not in found["responses"] and wanted(operation.path, found):
-            added = {"description": "added by a repair", "content": copy.deepcopy(content)}
-            found["responses"][status] = added
-            changed += 1
-    return changed
 
 
 REPAIRS = (
@@ -208,6 +81,36 @@ REPAIRS = (
         "the success of two DELETEs is documented without a body",
         "behaviour.md 5.1 (LIVE adv)",
         content_of_deletes,
+    ),
+    Repair(
+        "printing a ticket is documented without a body",
+        "a guess: as the deletes",
+        content_of_print,
+    ),
+    Repair(
+        "words are no number",
+        "behaviour.md 5.5",
+        query_of_search_is_text,
+    ),
+    Repair(
+        "a search finds contacts and tickets too; clients read the customer_id of a result",
+        "behaviour.md 5.5 (CODE index 18836198705); their other keys are a guess",
+        results_of_other_kinds,
+    ),
+    Repair(
+        "times have milliseconds, also those of comments in a ticket",
+        "behaviour.md 5.7",
+        milliseconds_of_comments,
+    ),
+    Repair(
+        "an id in the body that does not exist, as for a new contact",
+        "a guess: as POST /contacts",
+        answer_404_for_what_a_ticket_names,
+    ),
+    Repair(
+        "what may not be created may not be changed to either",
+        "a guess: as the creation",
+        answer_422_where_its_twin_has_one,
     ),
     Repair(
         "documented without a body; the bodies that are documented say this",

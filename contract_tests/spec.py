@@ -21,7 +21,7 @@ BESIDE = Path("../shared/spec/syncro-openapi.json")
 SHA256 = "cd83c075d9afcb08654fb45676ce14fecb90cb6a428df47ad29054dc8f251eac"
 """Of the copy that the derived schemas and the lists in this folder were written for."""
 
-TAGS = ("Contact", "Customer", "Phone", "User")
+TAGS = ("Contact", "Customer", "Phone", "User", "Ticket", "Ticket Timer", "Setting", "Search")
 """Tags whose operations are held to the contract. A resource that is new adds its tag here."""
 
 METHODS = ("get", "put", "post", "delete", "patch")

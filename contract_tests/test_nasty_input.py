@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from contract_tests.api import Api
-from contract_tests.cases import SUCCESSES, Case
+from contract_tests.case import FIXTURE, Case
 from contract_tests.contract import Contract
+from contract_tests.successes import SUCCESSES
 
 HUGE = 10**30
+LARGE = 2**63 - 1
 DEEP = b'{"properties":' * 200 + b"{}" + b"}" * 200
 JSON_HEADERS = {"content-type": "application/json"}
 FORM_HEADERS = {"content-type": "application/x-www-form-urlencoded"}
@@ -34,6 +36,14 @@ QUERIES = (
     f"id[]={HUGE}&not_id=x",
     "id=1&id=2&id[x]=3",
     "sort=nonsense&sort[]=x",
+    "status=Not+Closed&mine=perhaps&all_comments=x&comment_format=x",
+    "status[]=New&number[a]=1&user_id=",
+    f"number={HUGE}&user_id=-{HUGE}&ticket_search_id=x",
+    "created_after=never&resolved_after=&since_updated_at[]=2026-01-01",
+    "created_after=0001-01-01T00:00:00%2B14:00&created_before=9999-12-31T23:59:59-14:00",
+    "sort_by=x&sort_direction=y&updated_before=0",
+    "created_at_lt=99999999999999999999&created_at_gt=2026-13-45",
+    "billable=1&billable[]=2",
     "=&&==&%00=%00",
     "a[b][c][]=1&a[b]=2",
     "api_key=",
@@ -52,35 +62,40 @@ BODIES: tuple[Any, ...] = (
     {"id": 1, "created_at": "never", "account_id": 0, "portal_key": ""},
     {"customer_id": "55", "opt_out": "yes", "get_sms": 2, "tax_rate_id": "seven"},
     {"customer_id": 1.5, "email": 1e400},
+    {"customer_id": 55, "subject": ["a"], "number": LARGE, "tag_list": {"a": [1]}},
+    {"customer_id": 55, "subject": "a", "comments_attributes": [7, None, [], {"body": {"a": 1}}]},
+    {"customer_id": 55, "subject": "a", "comments_attributes": {"0": {"body": "b", "subject": 1}}},
+    {"customer_id": 55, "subject": "a", "asset_ids": [LARGE, "x", None], "due_date": LARGE},
+    {"subject": "a", "body": ["b"], "hidden": "no", "tech": 7},
+    {"start_at": "2026-01-31T10:00:00Z", "duration_minutes": LARGE, "timer_entry_id": 802},
+    {"start_at": ["2026-01-31"], "end_at": 7, "timer_entry_id": 802},
+    {"start_at": "9999-12-31T23:59:59Z", "duration_minutes": 2**62, "timer_entry_id": 802},
+    {"start_at": "2026-01-31T10:00:00Z", "duration_minutes": -5, "user_id": 1704},
+    {"timer_entry_id": {"a": 1}, "ticket_line_item_id": [811], "attachment_id": LARGE},
+    {"name": "a", "description": "b", "quantity": "1e5", "price_cost": "7,5"},
+    {"name": "a", "description": "b", "quantity": -1, "ticket_line_item_id": 811},
+    {"files": [7, {"url": 7}]},
+    {"files": {"0": {"url": "http://foo", "filename": ["x"]}}},
+    {"billable": "perhaps"},
 )
-WRITES = tuple(case for case in SUCCESSES if case.operation.method in ("POST", "PUT"))
+WRITES = tuple(case for case in SUCCESSES if case.operation.method in ("POST", "PUT", "PATCH"))
 READS = tuple(case for case in SUCCESSES if case.operation.method == "GET")
-
-
-def path_of(case: Case, api: Api) -> str:
-    """The path of a case, with a phone that was made if it needs one."""
-    if not case.made:
-        return case.path
-    phones = case.path.partition("/phones")[0] + "/phones"
-    return case.path.format(made=api.post(phones, {"number": "1"}).json()["id"])
 
 
 @pytest.mark.parametrize("case", READS, ids=str)
 def test_queries_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
-    api = Api()
-    path = path_of(case, api)
-    joint = "&" if "?" in path else "?"
-    answers = [api.get(f"{path}{joint}{query}") for query in QUERIES]
+    api = Api(fixture=FIXTURE)
+    joint = "&" if "?" in case.path else "?"
+    answers = [api.get(f"{case.path}{joint}{query}") for query in QUERIES]
     assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
 
 
 @pytest.mark.parametrize("case", WRITES, ids=str)
 def test_bodies_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
-    api = Api()
-    path = path_of(case, api)
+    api = Api(fixture=FIXTURE)
     contents = [json.dumps(body).encode() for body in BODIES] + [DEEP, b"\xff", b"[" * 5000]
     answers = [
-        api.call(case.operation.method, path, content=content, headers=JSON_HEADERS)
+        api.call(case.operation.method, case.path, content=content, headers=JSON_HEADERS)
         for content in contents
     ]
     assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
@@ -88,11 +103,10 @@ def test_bodies_of_any_kind_are_answered(case: Case, contract: Contract) -> None
 
 @pytest.mark.parametrize("case", WRITES, ids=str)
 def test_forms_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
-    api = Api()
-    path = path_of(case, api)
+    api = Api(fixture=FIXTURE)
     contents = [query.encode() for query in QUERIES] + ["name=Müller".encode(), b"name=\xff"]
     answers = [
-        api.call(case.operation.method, path, content=content, headers=FORM_HEADERS)
+        api.call(case.operation.method, case.path, content=content, headers=FORM_HEADERS)
         for content in contents
     ]
     assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
@@ -100,11 +114,24 @@ def test_forms_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
 
 @pytest.mark.parametrize("id_", ["0", "-1", "abc", "1.5", str(HUGE), "%00", "%ff", "M%C3%BCller"])
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-@pytest.mark.parametrize("name", ["contacts", "customers"])
+@pytest.mark.parametrize("name", ["contacts", "customers", "tickets"])
 def test_an_id_that_is_none_is_not_found(name: str, method: str, id_: str) -> None:
     answer = Api().call(method, f"/{name}/{id_}")
     assert answer.status == 404
     assert answer.json() == {"message": "Not found"}
+
+
+@pytest.mark.parametrize("name", ["add_line_item", "update_line_item"])
+@pytest.mark.parametrize("key", ["quantity", "price_cost", "price_retail"])
+@pytest.mark.parametrize("number", [LARGE, -LARGE, 1e300])
+def test_a_number_out_of_range_is_refused_as_any_line_item(
+    number: float, key: str, name: str, vendor_contract: Contract
+) -> None:
+    case = next(c for c in WRITES if c.operation.path.endswith(name))
+    body = {**case.json, key: number}
+    answer = Api(fixture=FIXTURE).call(case.operation.method, case.path, json=body)
+    assert answer.status == 422
+    assert vendor_contract.problems(case.operation, answer) == []
 
 
 def test_text_beyond_ascii_finds_its_customer() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from contract_tests.kinds import KINDS, PHONE, TIMESTAMP, USER
+from contract_tests.kind import TIMESTAMP
+from contract_tests.kinds import KINDS
+from contract_tests.kinds_of_customers import PHONE, USER
 from contract_tests.objects import NoType, Objects, unused_types
 from contract_tests.repairs import repaired
 from contract_tests.spec import JsonObject, Operation
@@ -134,6 +136,62 @@ def test_no_row_of_the_type_tables_is_superfluous(vendor: JsonObject) -> None:
     assert unused_types(repaired(vendor)) == []
 
 
+def test_rows_of_the_tables_of_items_and_nested_objects_are_about_keys_of_examples(
+    vendor: JsonObject,
+) -> None:
+    objects = Objects(repaired(vendor))
+    rows = [(kind, row[0]) for kind in KINDS for row in (*kind.items, *kind.nested)]
+    assert [
+        f"{kind.name}.{key}" for kind, key in rows if (kind.name, key) not in objects.seen
+    ] == []
+    names = [
+        row[1] for kind in KINDS for row in (*kind.items, *kind.nested) if isinstance(row[1], str)
+    ]
+    assert set(names) <= {kind.name for kind in KINDS} | {""}
+
+
+def test_an_object_that_no_example_fills_is_of_its_kind(vendor_contract: Any) -> None:
+    ticket = _answer(vendor_contract, "/tickets/{id}", "get")["properties"]["ticket"]
+    contact = ticket["properties"]["contact"]
+    assert contact["type"] == ["object", "null"]
+    assert "vendor_id" in contact["required"]
+
+
+def test_an_object_that_is_empty_in_examples_is_empty_or_of_its_kind(vendor_contract: Any) -> None:
+    page = _answer(vendor_contract, "/tickets/{id}/comments", "get")["properties"]["comments"]
+    empty, user = page["items"]["properties"]["user"]["anyOf"]
+    assert empty == {"type": "object", "maxProperties": 0}
+    assert "full_name" in user["required"]
+
+
+def test_a_date_of_a_request_body_is_a_time_in_the_answer(vendor_contract: Any) -> None:
+    ticket = _answer(vendor_contract, "/tickets/{id}", "get")["properties"]["ticket"]
+    for key in ("start_at", "resolved_at"):
+        assert ticket["properties"][key] == {"type": ["string", "null"], "pattern": TIMESTAMP}
+
+
+def test_whole_numbers_are_numbers_where_the_request_body_says_so(vendor_contract: Any) -> None:
+    item = _answer(vendor_contract, "/tickets/{id}/add_line_item", "post")["properties"]
+    assert item["price_retail"] == {"type": "number"}
+    assert item["quantity"] == {"type": "string"}
+
+
+def test_items_of_several_shapes_are_each_allowed() -> None:
+    example = {"results": [{"a": 1}, {"b": "x"}, {"a": 2}]}
+    schema = Objects({"paths": {}}).schema(example, Operation("GET", "/search"))
+    shapes = schema["properties"]["results"]["items"]["anyOf"]
+    assert [list(shape["properties"]) for shape in shapes] == [["a"], ["b"]]
+
+
+def test_what_each_form_of_a_ticket_has_is_required_of_it_alone(vendor_contract: Any) -> None:
+    shown = _answer(vendor_contract, "/tickets/{id}", "get")["properties"]["ticket"]
+    made = _answer(vendor_contract, "/tickets", "post")["properties"]["ticket"]
+    listed = _answer(vendor_contract, "/tickets", "get")["properties"]["tickets"]["items"]
+    assert set(shown["required"]) - set(made["required"]) == {"address", "mentionables"}
+    assert "sla_id" in listed["required"]
+    assert "sla_id" not in shown["properties"]
+
+
 def test_every_kind_has_an_example_at_its_home(vendor: JsonObject) -> None:
     objects = Objects(repaired(vendor))
     assert [kind.name for kind in KINDS if kind.name not in objects.home] == []
@@ -143,6 +201,13 @@ def test_a_kind_is_recognised_wherever_it_stands() -> None:
     schema = user_schema(user(), user(id="x"))
     assert schema["properties"]["id"]["type"] == ["integer", "string"]
     assert USER.never_null >= {"id"}
+
+
+def _answer(contract: Any, path: str, method: str) -> JsonObject:
+    """The schema of an operation's success."""
+    success = contract.document["paths"][path][method]["responses"]["200"]
+    schema: JsonObject = success["content"]["application/json"]["schema"]
+    return schema
 
 
 def _customer_schema(operation: JsonObject) -> JsonObject:

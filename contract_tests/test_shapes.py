@@ -7,11 +7,23 @@ from collections.abc import Iterator
 import pytest
 
 from contract_tests.api import Api
+from contract_tests.case import FIXTURE
 from contract_tests.contract import Answer, Contract
 from contract_tests.spec import Operation
 
 FIXTURES = ("empty", "small", "msp", "edge")
-LISTS = ("contacts", "customers")
+LISTS = ("contacts", "customers", "tickets")
+ALONE = (
+    "/customers/latest",
+    "/customers/autocomplete",
+    "/me",
+    "/users",
+    "/settings",
+    "/settings/tabs",
+    "/settings/printing",
+    "/tickets/settings",
+    "/search",
+)
 DETAILS = 60
 """How many rows of a list are also read alone: all of the small fixtures, some of `msp`."""
 
@@ -66,6 +78,36 @@ def test_the_phones_of_customers_have_the_shape_of_the_contract(
 
 
 @pytest.mark.parametrize("fixture", FIXTURES)
+def test_comments_of_tickets_have_the_shape_of_the_contract(
+    fixture: str, contract: Contract
+) -> None:
+    api = Api(fixture=fixture)
+    operation = Operation("GET", "/tickets/{id}/comments")
+    answers = [
+        api.get(f"/tickets/{id_}/comments?comment_format={format_}")
+        for id_ in ids(api, "tickets")
+        for format_ in ("plaintext", "richtext", "original")
+    ]
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_timers_have_the_shape_of_the_contract(fixture: str, contract: Contract) -> None:
+    answers = list(pages(Api(fixture=fixture), "ticket_timers"))
+    operation = Operation("GET", "/ticket_timers")
+    assert [problem for answer in answers for problem in contract.problems(operation, answer)] == []
+
+
+@pytest.mark.parametrize("query", ["a", "e", "o", "1", "55", "é"])
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_results_of_a_search_have_the_shape_of_the_contract(
+    fixture: str, query: str, contract: Contract
+) -> None:
+    answer = Api(fixture=fixture).get("/search", query={"query": query})
+    assert contract.problems(Operation("GET", "/search"), answer) == []
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
 def test_users_read_alone_have_the_shape_of_the_contract(fixture: str, contract: Contract) -> None:
     api = Api(fixture=fixture)
     operation = Operation("GET", "/users/{id}")
@@ -75,7 +117,7 @@ def test_users_read_alone_have_the_shape_of_the_contract(fixture: str, contract:
 
 
 @pytest.mark.parametrize("fixture", FIXTURES)
-@pytest.mark.parametrize("path", ["/customers/latest", "/customers/autocomplete", "/me", "/users"])
+@pytest.mark.parametrize("path", ALONE)
 def test_answers_without_parameters_have_the_shape_of_the_contract(
     path: str, fixture: str, contract: Contract
 ) -> None:
@@ -92,6 +134,9 @@ def test_times_in_another_zone_have_the_shape_of_the_contract(
     answer = api.get("/contacts/101")
     assert contract.problems(Operation("GET", "/contacts/{id}"), answer) == []
     assert not answer.json()["created_at"].endswith("Z")
+    ticket = Api(fixture=FIXTURE, timezone=timezone).get("/tickets/902")
+    assert contract.problems(Operation("GET", "/tickets/{id}"), ticket) == []
+    assert b'Z"' not in ticket.body
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])

@@ -6,14 +6,14 @@ does only what depends on the call. Whatever can refuse a call comes before the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from .call import Call, Engine
 from .casting import whole_number
 from .errors import not_found
 from .pages import Listing
-from .reply import Reply, json_reply
+from .reply import JSON, Reply, json_reply
 from .resource import META, Draft, Resource
 from .store import Row, same
 
@@ -112,6 +112,7 @@ def show(engine: Engine, resource: Resource) -> Handler:
 def create(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
     wrap, parent, form = wrapper(resource.wraps_one), resource.parent, resource.forms["create"]
+    known = records.sent["create"].keys()
 
     def handle(call: Call) -> Reply:
         sent, problems = records.read("create", call.params, call.view)
@@ -124,7 +125,8 @@ def create(engine: Engine, resource: Resource) -> Handler:
         row = call.add_whole(resource.name, draft.record)
         if resource.saved:
             row = _followed_up(call, resource, draft, row)
-        return Reply(200, wrap(encoder.one(row, call, form)))
+        ignored = _ignored(call, known) if len(call.params) > len(sent) else ""
+        return Reply(200, wrap(encoder.one(row, call, form)), JSON, ignored)
 
     return handle
 
@@ -132,6 +134,7 @@ def create(engine: Engine, resource: Resource) -> Handler:
 def update(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
     wrap, find, form = wrapper(resource.wraps_one), _finder(resource), resource.forms["update"]
+    known = records.sent["update"].keys()
 
     def handle(call: Call) -> Reply:
         before = row = find(call)
@@ -144,9 +147,17 @@ def update(engine: Engine, resource: Resource) -> Handler:
             row = call.change(resource.name, before, draft.record)
         if resource.saved:
             row = _followed_up(call, resource, draft, row)
-        return Reply(200, wrap(encoder.one(row, call, form)))
+        ignored = _ignored(call, known) if len(call.params) > len(sent) else ""
+        return Reply(200, wrap(encoder.one(row, call, form)), JSON, ignored)
 
     return handle
+
+
+def _ignored(call: Call, known: Container[str]) -> str:
+    """Why a field that was sent is not there: said to people, as Syncro drops it in silence."""
+    own = (*call.path_params, "api_key")
+    names = [name for name in call.params if name not in known and name not in own]
+    return f"ignored, no field of the body here: {', '.join(names)[:200]}" if names else ""
 
 
 def _followed_up(call: Call, resource: Resource, draft: Draft, row: Row) -> Row:

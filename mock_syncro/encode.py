@@ -10,7 +10,7 @@ counts for as long as none of the tables that it was made of has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -58,14 +58,8 @@ class Shape:
         self.extras = [extra for extra in resource.extras if form in extra.forms]
         self.nests: tuple[Nest, ...] = ()
         """Made of the extras, once the encoders of all resources are there."""
-        self.reads = tuple(
-            dict.fromkeys(
-                table
-                for extra in self.extras
-                for table in (*extra.reads, extra.rows, extra.one)
-                if table
-            )
-        )
+        self.reads: tuple[str, ...] = ()
+        """The tables whose rows it shows."""
         self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
         self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
         # The keys in the order of the declaration; what is stored is put over it.
@@ -117,6 +111,7 @@ class Encoder:
         """Look up what nests in this resource's rows, once all encoders are there."""
         for shape in self.shapes.values():
             shape.nests = _nests(shape.extras, encoders)
+            shape.reads = tuple(dict.fromkeys(_reads(shape, encoders)))
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
@@ -203,6 +198,16 @@ def _nests(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[Ne
         elif not extra.show:
             nests.append(_constant(b',"%b":[]' % extra.key.encode()))
     return tuple(nests)
+
+
+def _reads(shape: Shape, encoders: Mapping[str, Encoder]) -> Iterator[str]:
+    """The tables that a shape shows rows of, and what these show."""
+    for extra in shape.extras:
+        yield from extra.reads
+        table = extra.rows or extra.one
+        if table:
+            yield table
+            yield from _reads(encoders[table].shapes[extra.nested], encoders)
 
 
 def _constant(text: bytes) -> Nest:

@@ -68,7 +68,7 @@ def authenticate(call: Call) -> Reply | None:
     """The token of the header, else of the query, else of the body; an optional scheme word."""
     header = call.headers.get(b"authorization")
     token = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
-    if not token:
+    if not token or token in ("Bearer", "Token"):
         key = parse_query(call.query).get("api_key") or call.params.get("api_key")
         if not isinstance(key, str) or not key:
             raise bad_token("the call has no token")

@@ -168,6 +168,15 @@ def _append(items: list[Any], keys: list[str], value: str) -> None:
         items.append(value)
         return
     key = keys[0]
-    if not items or not isinstance(items[-1], dict) or (len(keys) == 1 and key in items[-1]):
+    if not items or not isinstance(items[-1], dict) or _is_there(items[-1], keys):
         items.append({})
     _put(items[-1], key + "".join(f"[{part}]" for part in keys[1:]), value)
+
+
+def _is_there(place: Any, keys: list[str]) -> bool:
+    """Whether an object has something under nested keys; a list takes another item."""
+    for key in keys:
+        if key == "" or not isinstance(place, dict) or key not in place:
+            return False
+        place = place[key]
+    return True

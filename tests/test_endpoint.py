@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -187,3 +188,18 @@ def test_a_body_that_was_cut_off_is_not_acted_on(whole: bool) -> None:  # noqa: 
     pieces = [] if whole else [{"type": "http.request", "body": b"firstname=A", "more_body": True}]
     _, names = sent_in_pieces(*pieces, {"type": "http.disconnect"})
     assert names == {1: "Walkin"}
+
+
+def test_body_keys_that_are_no_fields_are_named_in_a_header(client: Client) -> None:
+    api = admin(client)
+    sent = {"customer_id": 55, "name": "J", "firstname": "J", "größe": 1}
+    made = api.post("/api/v1/contacts", json=sent)
+    assert made.status_code == 200
+    reason = unquote(made.headers["x-mock-syncro"])
+    assert reason == "ignored, no field of the body here: firstname, größe"
+    changed = api.put("/api/v1/contacts/101?api_key=x", json={"name": "J", "nick": "j"})
+    assert changed.headers["x-mock-syncro"].endswith("here: nick")
+    plain = api.put("/api/v1/contacts/101?api_key=x", json={"name": "K"})
+    assert "x-mock-syncro" not in plain.headers
+    quiet = admin(client, explain="off").post("/api/v1/contacts", json=sent)
+    assert "x-mock-syncro" not in quiet.headers

@@ -164,9 +164,11 @@ async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
 async def _not_routed(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     if status == 405:
-        answer = _answered(Problem(405, f"{request.url.path} does not take {request.method}"))
+        answer = _answered(Problem(405, f"{request.scope['path']} does not take {request.method}"))
         answer.headers.update(getattr(error, "headers", None) or {})  # it has Allow
         return answer
     return _answered(
-        Problem(404, f"there is no {request.url.path}", "GET /_mock/openapi.json lists the routes")
+        Problem(
+            404, f"there is no {request.scope['path']}", "GET /_mock/openapi.json lists the routes"
+        )
     )

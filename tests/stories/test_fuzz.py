@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import random
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ from mock_syncro.surface import OPERATIONS
 
 CALLS = 20_000
 SEED = 20_260_131
+SOUND = 0.3
+"""How many calls send what they need."""
 FULL_EVERY = 40
 """How often the whole state is compared; the rest of the time, that nothing was written."""
 RESET_EVERY = 250
@@ -43,6 +46,9 @@ TEXTS = (
 NUMBERS = (0, 1, -1, 55, 101, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**40, 1.5, 1e300)
 IDS = ("55", "101", "102", "150", "1", "2", "5", "1701", "1704", "0", "-1", "1.0", "9" * 18)
 CONTACT_IDS = tuple(str(number) for number in range(101, 173))
+TICKET_IDS = ("1", "2", "3", "4", "5", "6", "7")
+"""Those of the fixture, and of the first that are made."""
+FEW = ("1", "2", "3")
 ODD_IDS = (
     "9" * 19,
     "9" * 400,
@@ -64,6 +70,61 @@ FIELDS = (
     *("label", "extension", "code", "page", "per_page", "query", "sort", "not_id", "id_not"),
     *("include_disabled", "api_key", "created_at", "portal_key", "consent", "opt_out", "x"),
 )
+TICKET_FIELDS = (
+    *("subject", "status", "number", "due_date", "priority", "tag_list", "asset_ids", "properties"),
+    *("contact_id", "user_id", "ticket_type_id", "location_id", "comments_attributes", "start_at"),
+    *("end_at", "body", "hidden", "tech", "timer_entry_id", "ticket_line_item_id", "notes", "name"),
+    *("attachment_id", "files", "duration_minutes", "product_id", "billable", "description"),
+    *("quantity", "price_cost", "price_retail", "taxable", "query", "mine", "created_after"),
+    *("since_updated_at", "comment_format", "all_comments", "sort_by", "created_at_lt"),
+)
+COMMON: dict[str, tuple[Any, ...]] = {
+    "subject": ("Help", "Help", "é", ""),
+    "body": ("On my way.", "<p>😀</p>", ""),
+    "name": ("Cable", "Cable", ""),
+    "description": ("Long", "Long", None),
+    "status": ("New", "Resolved", "Not Closed", "Not A Real Status"),
+    "start_at": ("2026-01-31T10:00:00Z", "2026-01-31", "9999-12-31T23:59:59Z", "soon"),
+    "end_at": ("2026-01-31T11:00:00Z", "0001-01-01T00:00:00Z"),
+    "duration_minutes": (10, 0, -10, 2**40),
+    "timer_entry_id": (1, 2, 3, "1"),
+    "ticket_line_item_id": (1, 2, 3, "1"),
+    "attachment_id": (1, 2, 3, "1"),
+    "contact_id": (101, 102, None),
+    "user_id": (1701, 1704, None),
+    "billable": (True, False, "true", "x"),
+    "quantity": (1, 0.25, "1.5", 10**12, -1),
+    "price_retail": (10, 7.255, 10**13),
+    "files": ([{"url": "http://foo/a", "filename": "b"}], [{"url": "http://["}], [{}], "x"),
+    "comments_attributes": (
+        [{"subject": "a", "body": "b"}],
+        {"0": {"subject": "a", "body": "b", "hidden": "1"}},
+        [{"body": ["x"]}],
+    ),
+    "tag_list": (["a", "b", "a"], "a,b", [None, ""]),
+    "comment_format": ("plaintext", "richtext", "original", "x"),
+}
+"""What a ticket's body often has."""
+NEEDED: dict[str, dict[str, Any]] = {
+    "/customers": {"business_name": "Globex"},
+    "/contacts": {"customer_id": 55, "name": "Hank"},
+    "/customers/{customer_id}/phones": {"number": "555-0999"},
+    "/otp_login": {"code": "123456"},
+    "/tickets": {"customer_id": 55, "subject": "Help"},
+    "/tickets/{id}/comment": {"subject": "Update", "body": "On my way."},
+    "/tickets/{id}/timer_entry": {"start_at": "2026-01-31T10:00:00Z"},
+    "/tickets/{id}/update_timer_entry": {"timer_entry_id": 1},
+    "/tickets/{id}/charge_timer_entry": {"timer_entry_id": 1},
+    "/tickets/{id}/delete_timer_entry": {"timer_entry_id": 1},
+    "/tickets/{id}/add_line_item": {"name": "Cable", "description": "Long"},
+    "/tickets/{id}/update_line_item": {"ticket_line_item_id": 1},
+    "/tickets/{id}/remove_line_item": {"ticket_line_item_id": 1},
+    "/tickets/{id}/attach_file_url": {"files": [{"url": "http://foo/a"}]},
+    "/tickets/{id}/delete_attachment": {"attachment_id": 1},
+    "/ticket_timers/{id}": {"billable": True},
+}
+"""What a call has to send for its success."""
+
 TOKENS = (
     *("admin-token",) * 6,
     *("one-customer-token", "read-only-token", "no-permissions-token", "expired-token"),
@@ -91,6 +152,7 @@ LIKELY: dict[str, tuple[Any, ...]] = {
     "timezone": ("UTC", "Europe/Berlin", "Europe", "../UTC", "Mars/One", ""),
     "rate_limit": ("off", "5/60", "0/1", "5/0", "x"),
     "put": ("partial", "replace"),
+    "dialect": ("spec", "spec", "guide", "x"),
     "user": (1701, "admin@acme-msp.example", "1702", "²", "٣", "9" * 5000, 10**30, -1, ""),
     "permissions": ("all", [], ["Customers - Edit"], ["Organizations - Edit"], ["x"]),
     "expires_at": (None, "2027-01-01", "2020-01-01T00:00:00Z", "x", "0001-01-01T00:00:00+14:00"),
@@ -113,7 +175,10 @@ class Writer:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.all = [(path, methods.split()) for _, path, methods in OPERATIONS]
-        ours = ("/customers", "/contacts", "/users", "/me", "/otp_login")
+        ours = (
+            *("/customers", "/contacts", "/users", "/me", "/otp_login", "/tickets"),
+            *("/ticket_timers", "/settings", "/search"),
+        )
         self.own = [item for item in self.all if item[0].startswith(ours)]
 
     def some(self, values: Sequence[Any]) -> Any:
@@ -135,7 +200,9 @@ class Writer:
         return {self.some(TEXTS[:40]): self.value(depth + 1) for _ in range(3)}
 
     def call(self) -> Sent:
-        control = self.often(0.2)
+        if self.often(SOUND):
+            return self.sound()
+        control = self.often(0.25)
         if control:
             method, path, body = self.control()
         else:
@@ -143,10 +210,38 @@ class Writer:
         prefix = self.some(PREFIXES if self.often(0.95) else ODD_PREFIXES)
         return method, prefix + path, self.query(), self.headers(body, control=control), body
 
+    def sound(self) -> Sent:
+        """A call that may well succeed: only what its body has beyond the needed is by chance."""
+        template, methods = self.some(self.own)
+        method, path = self.some(methods), "/api/v1" + template
+        customer = "/customers" in path
+        few = ("55", "55", "1") if customer else CONTACT_IDS if "contacts" in path else FEW
+        while "{" in path:
+            id_ = self.some(("1", "2") if path.endswith("phones/{id}") else few)
+            if "{customer_id}" in path:
+                id_ = "55"
+            path = path[: path.index("{")] + id_ + path[path.index("}") + 1 :]
+        body = b""
+        if method in ("POST", "PUT", "PATCH"):
+            number = self.some((0, 0, 1, 3))
+            tickets = not customer and "/contacts" not in path
+            sent = dict(self.field(about_tickets=tickets) for _ in range(number))
+            body = dump({**sent, **NEEDED.get(template, {})})
+        host = (b"host", self.some((b"localhost", b"t1.localhost", b"acme.syncromsp.com")))
+        token = (b"authorization", b"Bearer admin-token")
+        kind = (b"content-type", b"application/json")
+        length = (b"content-length", str(len(body)).encode())
+        return method, path, b"", [host, token, kind, length] if body else [host, token], body
+
     def api(self) -> tuple[str, str, bytes]:
         path, methods = self.some(self.own if self.often(0.85) else self.all)
         method = self.some(methods if self.often(0.9) else ("PATCH", "HEAD", "OPTIONS", "FOO"))
-        usual = CONTACT_IDS if path.startswith("/contacts") else ("55", "55", "1701", "1")
+        usual: tuple[str, ...] = ("55", "55", "1701", "1")
+        if path.startswith("/contacts"):
+            usual = CONTACT_IDS
+        elif path.startswith("/ticket"):
+            usual = TICKET_IDS
+        about_tickets = path.startswith(("/ticket", "/search"))
         path = "/api/v1" + path
         while "{" in path:
             id_ = self.some(usual if self.often(0.7) else IDS if self.often(0.5) else ODD_IDS)
@@ -158,15 +253,23 @@ class Writer:
         return (
             method,
             path.replace("/", "//") if self.often(0.03) else path,
-            (self.body() if wants_body else b""),
+            (self.body(about_tickets=about_tickets) if wants_body else b""),
         )
+
+    def field(self, *, about_tickets: bool) -> tuple[str, Any]:
+        """A name and a value that may fit it."""
+        name = self.some(TICKET_FIELDS if about_tickets and self.often(0.8) else FIELDS)
+        likely = COMMON.get(name, ())
+        return name, self.some(likely) if likely and self.often(0.7) else self.value()
 
     def query(self) -> bytes:
         if self.often(0.6):
             return b""
         parts = []
         for _ in range(self.chance.randrange(1, 5)):
-            name = self.some(FIELDS) + self.some(("", "", "", "[]", "[a]", "[", "[]]", "[a][b]"))
+            name = self.some(FIELDS + TICKET_FIELDS) + self.some(
+                ("", "", "", "[]", "[a]", "[", "[]]", "[a][b]")
+            )
             parts.append(f"{quote(name, safe='[]')}={quote(self.some(TEXTS), safe='')}".encode())
         if self.often(0.2):
             parts.append(
@@ -178,10 +281,12 @@ class Writer:
             parts.append(b"account=" + quote(self.some(("t1", "acme", "no", "é"))).encode())
         return b"&".join(parts)
 
-    def body(self) -> bytes:
+    def body(self, *, about_tickets: bool = False) -> bytes:
         kind = self.chance.randrange(16)
         if kind < 8:
-            sent = {self.some(FIELDS): self.value() for _ in range(self.chance.randrange(6))}
+            most = 12 if about_tickets else 6
+            number = self.chance.randrange(most)
+            sent = dict(self.field(about_tickets=about_tickets) for _ in range(number))
             if self.often(0.5):
                 sent["customer_id"] = 55
             return dump(sent)
@@ -233,6 +338,10 @@ class Writer:
             "customers": ("firstname", "email", "phone", "created_at", "properties", "location_id"),
             "contacts": ("name", "customer_id", "created_at", "latitude", "opt_out"),
             "phones": ("number", "customer_id", "label"),
+            "tickets": ("subject", "number", "customer_id", "created_at", "status", "tag_list"),
+            "comments": ("ticket_id", "subject", "body", "is_rich_text", "created_at"),
+            "ticket_timers": ("ticket_id", "start_time", "end_time", "billable_override"),
+            "settings": ("ticket_status_list", "next_ticket_number", "dashboard_settings"),
             "users": ("email", "groups", "active", "created_at"),
             "groups": ("name", "access", "customers", "permissions"),
             "tokens": ("token", "user", "permissions", "expires_at", "revoked"),
@@ -244,7 +353,7 @@ class Writer:
         if self.often(0.1):
             made["last_ids"] = {"1": {"customers": self.value()}}
         if self.often(0.05):
-            made[self.some(("tickets", "customers", "_x"))] = self.value()
+            made[self.some(("invoices", "customers", "_x"))] = self.value()
         return made
 
     def headers(self, body: bytes, *, control: bool) -> list[tuple[bytes, bytes]]:
@@ -402,15 +511,43 @@ class Tracebacks(logging.Handler):
             self.latest = where(record.exc_info[1])
 
 
-async def fuzz(
-    app: MockSyncro, watch: Watch, tracebacks: Tracebacks
-) -> tuple[dict[str, str], Counter[int]]:
-    """The first call of each kind of trouble, and how often each status was answered."""
-    writer = Writer(SEED)
-    troubles: dict[str, str] = {}
-    statuses: Counter[int] = Counter()
+class Found:
+    """The first call of each kind of trouble, and what all calls came to."""
+
+    def __init__(self) -> None:
+        self.troubles: dict[str, str] = {}
+        self.statuses: Counter[int] = Counter()
+        self.read: Counter[str] = Counter()
+        """What is stored and could be read, by the first part of its path."""
+        self.succeeded: set[str] = set()
+        """Operations, with {} for each id."""
+
+    def note(self, trouble: str, call: str) -> None:
+        if trouble:
+            self.troubles.setdefault(trouble, call)
+
+    def tame(self, app: MockSyncro) -> list[str]:
+        """What the calls have hardly tried."""
+        expected = {200, 201, 204, 400, 401, 403, 404, 405, 409, 413, 422, 429, 501}
+        missing = [str(status) for status in expected - set(self.statuses)]
+        lists = ("tickets", "contacts", "customers", "search?query=a")
+        missing += [name for name in lists if self.read[name] < CALLS // RESET_EVERY]
+        for one in app.operations:
+            name = f"{one.method} /api/v1{PARAMETERS.sub('{}', one.path)}"
+            missing += [name] if name not in self.succeeded else []
+        return missing
+
+
+IDS_IN_PATH = re.compile(r"/\d+(?=/|$)")
+PARAMETERS = re.compile(r"\{\w+\}")
+
+
+async def fuzz(app: MockSyncro, watch: Watch, tracebacks: Tracebacks) -> Found:
+    """Send all calls."""
+    writer, found = Writer(SEED), Found()
     for number in range(CALLS):
         if number % RESET_EVERY == 0:
+            found.note(await damage(app, found.read), f"before call {number}")
             for sent in (RESET, *NEW):
                 await answer(app, sent)
         sent = writer.call()
@@ -425,13 +562,48 @@ async def fuzz(
             status, trouble = 599, where(error)
         if status == 500 and tracebacks.latest:
             trouble = tracebacks.latest
-        statuses[status] += 1
+        found.statuses[status] += 1
+        if status == 200:
+            found.succeeded.add(f"{sent[0]} {IDS_IN_PATH.sub('/{}', sent[1])}")
         trouble = trouble or watch.trouble(status, before, whole)
         if trouble:
-            troubles.setdefault(trouble, f"call {number}: {shown(sent)}")
+            found.note(trouble, f"call {number}: {shown(sent)}")
             for account in app.accounts.by_name.values():
                 app.accounts.reset(account, fixture="small")
-    return troubles, statuses
+    return found
+
+
+async def damage(app: MockSyncro, read: Counter[str]) -> str:
+    """What cannot be read any more; "" if everything can, as far as the account lets anybody."""
+    for name in app.accounts.by_name:
+        below = f"/@{name}/api/v1"
+        paths = [f"{below}/{path}" for path in READ]
+        for path in paths:
+            status, _, body = await answer(app, get(path))
+            if status in (401, 429):
+                break
+            if status != 200:
+                return f"GET {path.removeprefix(below)} is {status} for what is stored"
+            read[path.removeprefix(below).split("/")[1]] += 1
+            if path.endswith(("/tickets", "/customers", "/contacts")):
+                rows = next(iter(orjson.loads(body).values()))
+                paths += [f"{path}/{row['id']}" for row in rows]
+            elif "/tickets/" in path and path[-1].isdigit():
+                paths.append(f"{path}/comments")
+    return ""
+
+
+READ = (
+    *("tickets", "customers", "contacts", "ticket_timers", "users", "settings", "tickets/settings"),
+    *("search?query=a", "tickets?all_comments=true&comment_format=richtext&per_page=100"),
+)
+
+
+def get(path: str) -> Sent:
+    """A GET of the administrator."""
+    head = [(b"host", b"localhost"), (b"authorization", b"Bearer admin-token")]
+    path, _, query = path.partition("?")
+    return "GET", path, query.encode(), head, b""
 
 
 def shown(sent: Sent) -> str:
@@ -449,11 +621,10 @@ def test_nothing_that_is_sent_breaks_the_mock_or_changes_what_it_refused(
     tracebacks = Tracebacks()
     logging.getLogger().addHandler(tracebacks)
     try:
-        troubles, statuses = asyncio.run(fuzz(app, Watch(app, monkeypatch), tracebacks))
+        found = asyncio.run(fuzz(app, Watch(app, monkeypatch), tracebacks))
     finally:
         logging.getLogger().removeHandler(tracebacks)
-    report = "\n".join(f"{trouble}\n    {call}" for trouble, call in troubles.items())
-    assert not troubles, f"{len(troubles)} kinds of trouble; {statuses}\n{report}"
+    report = "\n".join(f"{trouble}\n    {call}" for trouble, call in found.troubles.items())
+    assert not found.troubles, f"{len(found.troubles)} kinds of trouble\n{report}"
     assert tracebacks.latest == ""
-    expected = {200, 201, 204, 400, 401, 403, 404, 405, 409, 413, 422, 429, 501}
-    assert expected <= set(statuses), f"the calls have become too tame: {statuses}"
+    assert found.tame(app) == [], f"the calls have become too tame: {found.statuses}"

@@ -81,12 +81,17 @@ def charge(call: Call) -> Answer:
                 "product_id": timer["product_id"],
                 "name": "Labor",
                 "description": timer["notes"] or "Labor",
-                "quantity": round(billable_seconds(timer) / 3600, 2),
+                "quantity": hours(billable_seconds(timer)),
                 "position": 1 + max((row["position"] for row in items), default=0),
             },
         )
         timer = call.change(TABLE, timer, {"recorded": True, "ticket_line_item_id": item["id"]})
     return Answer(row=timer)
+
+
+def hours(seconds: int) -> float:
+    """To two decimals; half of a hundredth is rounded up (guess)."""
+    return (seconds * 100 + 1800) // 3600 / 100
 
 
 def delete(call: Call) -> Answer:
