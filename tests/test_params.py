@@ -180,11 +180,19 @@ def multipart(*parts: tuple[str, bytes]) -> bytes:
 
 def test_a_multipart_body_is_read_like_a_form() -> None:
     body = multipart(
-        ("a", b"1"), ("p[x]", b"2 3"), ("id[]", b"4"), ("e", b""), ("f[][u]", b"5"), ("f[][n]", b"6")
+        ("a", b"1"),
+        ("p[x]", b"2 3"),
+        ("id[]", b"4"),
+        ("e", b""),
+        ("f[][u]", b"5"),
+        ("f[][n]", b"6"),
     )
     params = parse_body("multipart/form-data; boundary=XX", body)
     assert params == {
-        **{"a": "1", "p": {"x": "2 3"}, "id": ["4"], "e": ""},
+        "a": "1",
+        "p": {"x": "2 3"},
+        "id": ["4"],
+        "e": "",
         "f": [{"u": "5", "n": "6"}],
     }
 
