@@ -91,10 +91,19 @@ MAY: dict[str, set[str]] = {
 """What each fixed token may do about customers and tickets, by the design's table."""
 
 IDS = {"/contacts": 101, "/users": 1701, "/tickets": 1, "/ticket_timers": 1, "/customers": 55}
-SENT = {
-    **{"customer_id": 55, "number": "2", "code": "123456", "subject": "s", "body": "b"},
-    **{"timer_entry_id": 1, "ticket_line_item_id": 1, "attachment_id": 1, "billable": True},
-    **{"start_at": "2026-01-31T09:00:00Z", "name": "n", "description": "d"},
+SENT: dict[str, Any] = {
+    "customer_id": 55,
+    "number": "2",
+    "code": "123456",
+    "subject": "s",
+    "body": "b",
+    "timer_entry_id": 1,
+    "ticket_line_item_id": 1,
+    "attachment_id": 1,
+    "billable": True,
+    "start_at": "2026-01-31T09:00:00Z",
+    "name": "n",
+    "description": "d",
     "files": [{"url": "http://x/a.png"}],
 }
 
@@ -183,13 +192,13 @@ def two(client: Client, selected: list[int]) -> TestClient:
     A ticket and what hangs on it have the id of their customer.
     """
     api = client(fixture="empty")
-    customers = {str(id_): {"firstname": f"N{id_}", "email": "a@b.c"} for id_ in (10, 20)}
-    contacts = {str(id_): {"name": f"C{id_}", "customer_id": id_} for id_ in (10, 20)}
-    phones = {str(id_): {"number": str(id_), "customer_id": id_} for id_ in (10, 20)}
-    document = {"customers": customers, "contacts": contacts, "phones": phones}
+    document: dict[str, dict[str, Any]] = {}
     for id_ in (10, 20):
         below = {"ticket_id": id_}
         rows: dict[str, dict[str, Any]] = {
+            "customers": {"firstname": f"N{id_}", "email": "a@b.c"},
+            "contacts": {"name": f"C{id_}", "customer_id": id_},
+            "phones": {"number": str(id_), "customer_id": id_},
             "tickets": {"number": id_, "subject": "N", "customer_id": id_, "contact_id": 30 - id_},
             "comments": {**below, "subject": "s", "body": "b"},
             "ticket_timers": {**below, "start_time": "2026-01-31T09:00:00.000Z"},

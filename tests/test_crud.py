@@ -124,3 +124,77 @@ def test_a_get_changes_nothing(client: Client) -> None:
     for path in ("customers", "customers/55", "contacts?sort=name", "customers/latest", "me"):
         assert api.request("GET", f"/api/v1/{path}", json={"name": "x"}).status_code == 200
     assert api.get("/_mock/state").json() == before
+
+
+TICKETS: dict[str, dict[str, dict[str, Any]]] = {
+    "customers": {"10": {}},
+    "tickets": {str(n): {"number": n, "subject": "s", "customer_id": 10} for n in (1, 2)},
+    "comments": {str(n): {"ticket_id": n, "subject": "s", "body": str(n)} for n in (1, 2)},
+}
+
+
+def test_the_parent_of_the_path_wins_over_what_query_and_body_say(client: Client) -> None:
+    api = admin(client, fixture=TICKETS)
+    path = "/api/v1/tickets/1/comments"
+    for answer in (
+        api.get(path, params={"id": 2, "ticket_id": 2}),
+        api.request("GET", path, json={"id": 2, "ticket_id": 2}),
+    ):
+        assert [row["id"] for row in answer.json()["comments"]] == [1]
+    sent = {"id": 2, "ticket_id": 2, "subject": "s", "body": "new"}
+    made = api.post("/api/v1/tickets/1/comment?id=2", json=sent).json()["comment"]
+    assert (made["ticket_id"], made["id"]) == (1, 3)
+    item = {"id": 2, "ticket_id": 2, "name": "n", "description": "d"}
+    made = api.post("/api/v1/tickets/1/add_line_item?id=2", json=item).json()
+    assert made["ticket_id"] == 1
+
+
+@pytest.mark.parametrize("id_", ["3", "0", "-1", "abc", "9" * 30])
+def test_a_list_below_a_parent_that_is_not_there_is_not_found(client: Client, id_: str) -> None:
+    api = admin(client, fixture=TICKETS)
+    for answer in (
+        api.get(f"/api/v1/tickets/{id_}/comments"),
+        api.post(f"/api/v1/tickets/{id_}/comment", json={"subject": "s", "body": "b"}),
+        api.get(f"/api/v1/customers/{id_}/phones"),
+    ):
+        assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})
+
+
+def test_what_follows_from_a_write_is_in_its_answer_and_in_one_undo(client: Client) -> None:
+    """A comment that comes along is stored with its ticket, or neither is."""
+    api = admin(client, fixture=TICKETS)
+    comments = [{"subject": "s", "body": "b"}]
+    sent = {"subject": "x", "comments_attributes": comments}
+    made = api.put("/api/v1/tickets/1", json=sent).json()["ticket"]
+    assert [row["body"] for row in made["comments"]] == ["b", "1"]
+    before = api.get("/_mock/state").json()
+    for status, more in ((422, {"subject": " "}), (404, {"user_id": 404})):
+        answer = api.put("/api/v1/tickets/1", json={**sent, **more})
+        assert answer.status_code == status
+        answer = api.post("/api/v1/tickets", json={"customer_id": 10, **sent, **more})
+        assert answer.status_code == status
+    assert api.get("/_mock/state").json() == before
+
+
+def test_each_verb_answers_in_its_own_form(client: Client) -> None:
+    api = admin(client, fixture=TICKETS)
+    row = api.get("/api/v1/tickets").json()["tickets"][0]
+    shown = api.get("/api/v1/tickets/2").json()["ticket"]
+    updated = api.put("/api/v1/tickets/2", json={}).json()["ticket"]
+    made = api.post("/api/v1/tickets", json={"customer_id": 10, "subject": "s"}).json()["ticket"]
+    assert list(updated) == list(shown)
+    assert shown.keys() - made.keys() == {"address", "mentionables"}
+    assert "contact_id" in row.keys() - shown.keys()
+
+
+def test_meta_has_the_keys_of_each_resource(client: Client) -> None:
+    api = admin(client, fixture=TICKETS)
+    whole = ["total_pages", "total_entries", "per_page", "page"]
+    for path, keys in (
+        ("tickets", ["total_pages", "page"]),
+        ("ticket_timers", ["total_pages", "page"]),
+        ("tickets/1/comments", ["total_pages", "page", "per_page"]),
+        ("customers", whole),
+        ("contacts", whole),
+    ):
+        assert list(api.get(f"/api/v1/{path}").json()["meta"]) == keys

@@ -178,3 +178,23 @@ def test_deletion_succeeds_once_and_the_id_never_comes_back(client: Client) -> N
 def test_an_id_that_is_none_is_not_found(client: Client, id_: str) -> None:
     answer = admin(client).get(f"/api/v1/contacts/{id_}")
     assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})
+
+
+def test_a_contact_may_move_to_another_customer_and_keeps_its_tickets(client: Client) -> None:
+    api = admin(client)
+    sent = {"customer_id": 10, "contact_id": 1, "subject": "s"}
+    assert api.post("/api/v1/tickets", json=sent).status_code == 200
+    assert api.put("/api/v1/contacts/1", json={"customer_id": 11}).json()["customer_id"] == 11
+    assert (ids(api, "customer_id=10"), ids(api, "customer_id=11")) == ([3], [2, 1])
+    ticket = api.get("/api/v1/tickets/1").json()["ticket"]
+    assert (ticket["contact"]["id"], ticket["customer_id"]) == (1, 10)
+    assert [contact["id"] for contact in ticket["customer"]["contacts"]] == [3]
+
+
+def test_deletion_of_a_contact_leaves_its_tickets_and_their_id(client: Client) -> None:
+    api = admin(client)
+    sent = {"customer_id": 10, "contact_id": 1, "subject": "s"}
+    assert api.post("/api/v1/tickets", json=sent).status_code == 200
+    assert api.delete("/api/v1/contacts/1").json() == {"success": True}
+    row = api.get("/api/v1/tickets?contact_id=1").json()["tickets"][0]
+    assert (row["contact_id"], row["contact_fullname"]) == (1, None)

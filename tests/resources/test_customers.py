@@ -337,3 +337,41 @@ def test_portal_address_names_the_account_and_keeps_its_key(client: Client) -> N
     again = api.put(f"/api/v1/customers/{made['id']}", json={"firstname": "x"}).json()
     assert again["customer"]["online_profile_url"] == url
     assert "portal_key" not in made
+
+
+def test_a_contact_that_is_made_moved_or_deleted_shows_in_the_list_at_once(client: Client) -> None:
+    api = five(client)
+
+    def names() -> dict[int, list[str]]:
+        rows = api.get("/api/v1/customers").json()["customers"]
+        return {row["id"]: [c["name"] for c in row["contacts"]] for row in rows if row["contacts"]}
+
+    assert names() == {10: ["New", "First"]}
+    api.post("/api/v1/contacts", json={"customer_id": 11, "name": "Made"})
+    assert names() == {10: ["New", "First"], 11: ["Made"]}
+    api.put("/api/v1/contacts/1", json={"customer_id": 11})
+    assert names() == {10: ["New"], 11: ["Made", "First"]}
+    api.delete("/api/v1/contacts/2")
+    assert names() == {11: ["Made", "First"]}
+    detail = api.get("/api/v1/customers/11").json()["customer"]
+    assert [contact["name"] for contact in detail["contacts"]] == ["Made", "First"]
+
+
+def test_deletion_leaves_tickets_and_links_are_gone_with_the_customer(client: Client) -> None:
+    api = five(client)
+    for customer in (10, 11):
+        sent = {"customer_id": customer, "subject": "s"}
+        assert api.post("/api/v1/tickets", json=sent).status_code == 200
+    api.delete("/api/v1/customers/10")
+    rows = api.get("/api/v1/tickets").json()["tickets"]
+    assert [(row["id"], row["customer_id"]) for row in rows] == [(2, 11), (1, 10)]
+    links = api.get("/api/v1/customers/11").json()["customer"]["ticket_links"]
+    assert [link["id"] for link in links] == [2]
+
+
+@pytest.mark.parametrize("sent", [None, {}, "x", []])
+def test_properties_that_say_nothing_leave_the_custom_fields(client: Client, sent: object) -> None:
+    api = five(client)
+    api.put("/api/v1/customers/10", json={"properties": {"Reg No.": "7", "Tier": None}})
+    made = api.put("/api/v1/customers/10", json={"properties": sent, "city": "x"}).json()
+    assert made["customer"]["properties"] == {"Reg No.": "7", "Tier": None}

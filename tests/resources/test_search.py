@@ -159,9 +159,7 @@ def test_select_customers_finds_only_their_rows(
 
 def test_the_newest_of_each_kind_are_found_and_no_more_than_the_most(client: Client) -> None:
     contacts = {str(n): {"name": "Ann", "customer_id": 1} for n in range(1, 41)}
-    tickets = {
-        str(n): {"number": n, "subject": "ann", "customer_id": 1} for n in range(101, 141)
-    }
+    tickets = {str(n): {"number": n, "subject": "ann", "customer_id": 1} for n in range(101, 141)}
     document = {"customers": {"1": {"firstname": "Ann"}}, "contacts": contacts, "tickets": tickets}
     results = found(api_of(client, document=document), "ann")
     assert results[0] == ("customer", 1)

@@ -108,3 +108,36 @@ def test_wrong_codes_are_counted_by_user(client: Client) -> None:
 )
 def test_ordinals_are_english(number: int, text: str) -> None:
     assert ordinal(number) == text
+
+
+def test_what_a_user_is_follows_the_control_api(client: Client) -> None:
+    api = client()
+    token = bearer("no-permissions-token")
+    api.patch("/_mock/users/1702", json={"last_name": "Robot", "groups": []})
+    user = api.get("/api/v1/users/1702", headers=token).json()["user"]
+    assert (user["full_name"], user["group"]) == ("Integration Robot", None)
+    assert [1702, "Integration Robot"] in api.get("/api/v1/users", headers=token).json()["users"]
+    sent = {"email": "new@x.io", "first_name": "New", "last_name": "One"}
+    made = api.post("/_mock/users", json=sent).json()
+    user = api.get(f"/api/v1/users/{made['id']}", headers=token).json()["user"]
+    assert (user["email"], user["full_name"], user["admin"]) == ("new@x.io", "New One", False)
+
+
+def test_me_tells_of_tickets_what_the_groups_allow(client: Client) -> None:
+    api = client()
+    for permission, rights in (
+        ("Tickets - Delete", {"read": False, "write": False, "delete": True}),
+        ("Tickets - Edit", {"read": False, "write": True, "delete": False}),
+        ("Tickets - List/Search", {"read": True, "write": False, "delete": False}),
+    ):
+        api.patch("/_mock/groups/4", json={"permissions": [permission]})
+        me = api.get("/api/v1/me", headers=bearer("no-permissions-token")).json()
+        assert me["permissions"]["ticket"] == rights
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_the_api_reads_users_and_nothing_more(client: Client, method: str) -> None:
+    api = client()
+    for path in ("/users", "/users/1701"):
+        answer = api.request(method, f"/api/v1{path}", json={}, headers=bearer("admin-token"))
+        assert answer.status_code == 404

@@ -99,9 +99,7 @@ def test_prices_are_kept_in_cents(
 
 
 @pytest.mark.parametrize("price", [1e12, -1e12, 1e300, "9" * 30])
-def test_a_price_out_of_range_is_refused(
-    desk: Desk, new_ticket: NewTicket, price: object
-) -> None:
+def test_a_price_out_of_range_is_refused(desk: Desk, new_ticket: NewTicket, price: object) -> None:
     api = desk()
     new_ticket(api)
     body = {"name": "a", "description": "b", "price_cost": price, "quantity": price}
@@ -202,9 +200,7 @@ def test_a_line_item_of_another_ticket_or_of_none_is_not_found(
     assert api.get("/_mock/state").json() == before
 
 
-def test_removing_one_line_item_frees_only_its_own_timer(
-    desk: Desk, new_ticket: NewTicket
-) -> None:
+def test_removing_one_line_item_frees_only_its_own_timer(desk: Desk, new_ticket: NewTicket) -> None:
     api = desk()
     new_ticket(api)
     items = []

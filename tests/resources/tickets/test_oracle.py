@@ -78,7 +78,7 @@ def some_document(chance: random.Random, count: int, ids: int) -> dict[str, dict
     }
     comments = {
         str(id_): {
-            "ticket_id": int([*tickets][0]),
+            "ticket_id": int(next(iter(tickets))),
             "subject": "s",
             "body": "b",
             "created_at": moment(chance),
@@ -178,9 +178,7 @@ def test_tickets_under_several_filters_are_those_of_the_oracle(
     found = 0
     for _ in range(40):
         params = dict(a_filter(chance) for _ in range(count))
-        left = [
-            row for row in rows if all(keeps(row, *item, ME[token]) for item in params.items())
-        ]
+        left = [row for row in rows if all(keeps(row, *item, ME[token]) for item in params.items())]
         asked = params | {"per_page": str(chance.choice((4, 9, 50)))}
         assert all_pages(api, "/tickets", "tickets", asked) == in_order(left), params
         found += bool(left)
@@ -253,9 +251,7 @@ def test_every_page_of_more_rows_than_are_sorted_at_once_is_that_of_the_oracle(
     rows = [row for row in stored(api, "tickets") if row["customer_id"] in customers]
     sizes = []
     for params in MANY:
-        left = [
-            row for row in rows if all(keeps(row, *item, ME[token]) for item in params.items())
-        ]
+        left = [row for row in rows if all(keeps(row, *item, ME[token]) for item in params.items())]
         sizes.append(len(left))
         asked = params | {"per_page": "97"}
         assert all_pages(api, "/tickets", "tickets", asked) == in_order(left), params
@@ -276,7 +272,7 @@ def test_a_range_that_only_the_oldest_of_many_rows_pass_is_found_too(desk: Desk)
     api = desk({"tickets": rows})
     found: list[int] = []
     for page in range(1, 12):
-        params = {"created_after": "2026-01-10", "page": page, "per_page": 100}
+        params = {"created_after": "2026-01-10", "page": str(page), "per_page": "100"}
         answer = api.get("/api/v1/tickets", params=params).json()
         assert answer["meta"] == {"total_pages": 11, "page": page}
         found += [row["id"] for row in answer["tickets"]]

@@ -221,7 +221,10 @@ def test_a_refused_ticket_has_one_error_and_stores_nothing(
         ({"customer_id": 404}, ["Customer required field"]),
         ({"number": None}, ["Number can't be blank"]),
         ({"number": -1}, ["Number is out of range"]),
-        ({"customer_id": "", "subject": " "}, ["Customer required field", "Subject can't be blank"]),
+        (
+            {"customer_id": "", "subject": " "},
+            ["Customer required field", "Subject can't be blank"],
+        ),
     ],
 )
 def test_a_refused_update_lists_its_messages_and_changes_nothing(

@@ -81,7 +81,10 @@ def test_the_settings_show_the_same_types_fields_and_answers(
 ) -> None:
     api = desk(FORMS)
     made = new_ticket(api, ticket_type_id=1)
-    for part in (api.get("/api/v1/settings").json()["ticket"], api.get("/api/v1/tickets/settings").json()):
+    for part in (
+        api.get("/api/v1/settings").json()["ticket"],
+        api.get("/api/v1/tickets/settings").json(),
+    ):
         assert part["ticket_types"][0] == made["ticket_type"]
         assert [type_["id"] for type_ in part["ticket_types"]] == [1, 2]
         assert [field["id"] for field in part["ticket_type_fields"]] == [1, 2, 3]
