@@ -163,8 +163,7 @@ def a_write(chance: random.Random) -> tuple[str, str, Row]:
     return chance.choice(writes)
 
 
-@pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+@pytest.mark.parametrize(("zone", "seed"), [("UTC", 0), ("Europe/Berlin", 1)])
 def test_after_any_write_all_that_was_kept_is_what_a_fresh_account_shows(
     client: Client, zone: str, seed: int
 ) -> None:
