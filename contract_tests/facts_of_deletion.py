@@ -7,8 +7,8 @@ is known from.
 from __future__ import annotations
 
 from contract_tests.added_answers import NOT_FOUND
-from contract_tests.case import CONTACT, CUSTOMER, LINE_ITEM, TICKET
-from contract_tests.tickets import answered, commented, desk, listed, read
+from contract_tests.case import CONTACT, CUSTOMER, TICKET
+from contract_tests.tickets import answered, below, commented, desk, listed, read
 
 
 def deleting_a_ticket_answers_a_sentence_and_then_it_is_gone() -> None:
@@ -43,8 +43,9 @@ def what_hangs_on_a_ticket_goes_with_it() -> None:
     """Comments, timers, line items, attachments."""
     api = desk()
     commented(api)
+    below(api, "POST", "attach_file_url", {"files": [{"url": "http://foo"}]}, id_=901)
     answered(api.delete(f"/tickets/{TICKET}"))
-    assert answered(api.get("/ticket_timers"))["ticket_timers"] == []
-    assert api.get(f"/tickets/{TICKET}/comments").status == 404
-    body = {"ticket_line_item_id": LINE_ITEM}
-    assert api.post(f"/tickets/{TICKET}/remove_line_item", body).status == 404
+    state = answered(api.get("/_mock/state"))
+    tables = ("comments", "ticket_timers", "ticket_line_items", "attachments")
+    left = [row["ticket_id"] for table in tables for row in state[table].values()]
+    assert left == [901]

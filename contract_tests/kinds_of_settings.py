@@ -170,5 +170,5 @@ FOUND_CONTACT = Kind(
     name="contact that was found",
     signature=frozenset({"name", "mobile", "customer_id"}),
     home=SEARCH_PATH,
-    never_null=frozenset({"name", "customer_id"}),
+    never_null=frozenset({"name"}),
 )

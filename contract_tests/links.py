@@ -1,4 +1,4 @@
-"""Follows the links of the mock's own OpenAPI document, each of them once and without chance.
+"""Follows the links of the mock's own OpenAPI document, each of them by itself and in chains.
 
 The source of a link is called as in its success case, the link's values are taken from the
 answer, and its target is called with them in the same app.
@@ -6,13 +6,15 @@ answer, and its target is called with them in the same app.
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contract_tests.api import Api
 from contract_tests.case import FIXTURE
-from contract_tests.contract import Answer
+from contract_tests.contract import Answer, Contract
 from contract_tests.refusals import HANGING
 from contract_tests.spec import JsonObject, Operation, nodes
 from contract_tests.successes import success
@@ -33,7 +35,7 @@ MAKERS = {
 that hangs one there, and the array of the ticket that has the id if the answer does not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Link:
     """A link from an answer to an operation. `values` are runtime expressions by parameter."""
 
@@ -48,7 +50,10 @@ class Link:
     def follow(self) -> Answer:
         """Call the source, then the target with what the source answered."""
         api = Api(fixture=FIXTURE)
-        before = success(self.source.method, self.source.path).send(api).json()
+        return self.take(api, success(self.source.method, self.source.path).send(api).json())
+
+    def take(self, api: Api, before: Any) -> Answer:
+        """Call the target with what the source answered. Raises LookupError for too little."""
         target = success(self.target.method, self.target.path)
         path, own_query = self.target.path, target.path.partition("?")[2]
         query = [own_query] if own_query else []
@@ -86,6 +91,52 @@ def links(document: JsonObject) -> tuple[Link, ...]:
         for response in found["responses"].values()
         for name, link in response.get("links", {}).items()
     )
+
+
+@dataclass
+class Walks:
+    """What came of chains of links: how often each was taken, its statuses, what was wrong."""
+
+    taken: Counter[Link] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+
+def walk(contract: Contract, *, chains: int, steps: int, seed: int) -> Walks:
+    """Chains of links in an app that keeps what they do; the least taken link comes first.
+
+    Ten chains share an app, so that a later one finds what an earlier one has changed or deleted.
+    """
+    chance, walks = random.Random(seed), Walks()
+    by_source: dict[Operation, list[Link]] = {}
+    for link in links(contract.document):
+        by_source.setdefault(link.source, []).append(link)
+        walks.taken[link] = 0
+
+    def next_from(operation: Operation) -> Link:
+        return min(by_source[operation], key=lambda link: (walks.taken[link], chance.random()))
+
+    def rank(operation: Operation) -> tuple[int, float]:
+        return walks.taken[next_from(operation)], chance.random()
+
+    for number in range(chains):
+        if number % 10 == 0:
+            api = Api(fixture=FIXTURE)
+        operation = min(by_source, key=rank)
+        answer = success(operation.method, operation.path).send(api)
+        for _ in range(steps):
+            if operation not in by_source or answer.status != 200:
+                break
+            link = next_from(operation)
+            try:
+                answer = link.take(api, answer.json())
+            except LookupError:  # an empty list, or a ticket that is gone
+                break
+            walks.taken[link] += 1
+            walks.statuses[answer.status] += 1
+            walks.problems += contract.problems(link.target, answer)
+            operation = link.target
+    return walks
 
 
 def value_of(expression: str, body: Any) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from contract_tests.contract import Contract
-from contract_tests.links import links, value_of
+from contract_tests.links import links, value_of, walk
+
+CHAINS = 150
 
 
 def test_every_link_can_be_followed_to_a_success(own_contract: Contract) -> None:
@@ -19,6 +21,14 @@ def test_every_link_can_be_followed_to_a_success(own_contract: Contract) -> None
         for link, answer in answers.values()
         for problem in own_contract.problems(link.target, answer)
     ] == []
+
+
+def test_chains_of_links_are_answered_as_the_document_says(own_contract: Contract) -> None:
+    walks = walk(own_contract, chains=CHAINS, steps=8, seed=20260131)
+    assert sorted(set(walks.problems)) == []
+    assert [str(link) for link, times in walks.taken.items() if not times] == []
+    assert walks.statuses.total() > CHAINS
+    assert set(walks.statuses) == {200}
 
 
 def test_every_operation_that_needs_an_id_is_the_target_of_a_link(own_contract: Contract) -> None:

@@ -5,7 +5,8 @@ Only what it shows differs: the form of a contact and its wrapper, the dates of 
 customers, `meta`, the page size, what a deletion answers, and 403 for a missing permission.
 Tickets and users stay as they are, and so does what a ticket nests.
 
-This module maps the declarations to others, once, at the start; nothing else knows of it.
+This module maps the declarations to others, once, at the start. The engine does not know it;
+contacts keep two fields for it, which the specification does not have.
 """
 
 from __future__ import annotations

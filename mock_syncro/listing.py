@@ -1,14 +1,13 @@
 """Which rows a list shows, in which order, and one page of them.
 
-By construction a page costs the same at any number of rows: what can be answered from indexes
-is a span of one, or of an order of several values that is kept from its first use on. Only text
-search, `like` and a sort beyond the kept orders look at rows. Order is by id, newest first
-(guess).
+By construction a page costs the same at any number of rows: it is a span of an index, or of an
+order of several values. What looks at rows: text search, `like`, a sort within something else,
+two spans of time at once, the first use of an order, and pages of a span of time that lie far
+from the newest row. Order is by id, newest first (guess).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,10 +15,10 @@ from typing import Any, Protocol
 from .access import Grant
 from .casting import is_true, whole_number
 from .interface import Record, View
-from .pages import Listing, Ranged, picked, without
+from .pages import Listing, picked, without
 from .resource import Filter, Resource
+from .spans import Range, equal_rows, few_rows, fits, ranged_rows
 from .store import Database, Row, Table
-from .store.runs import Runs
 from .textsearch import like, words
 
 
@@ -34,29 +33,6 @@ class Asker(Protocol):
 
     @property
     def view(self) -> View: ...
-
-
-LAST = "~"
-"""A text after every time."""
-
-
-@dataclass(slots=True)
-class Range:
-    """Rows whose time is after one moment and before another, and never at them."""
-
-    field: str
-    after: str = ""
-    before: str = LAST
-
-    def holds(self, row: Record) -> bool:
-        value = row[self.field]
-        return value is not None and self.after < value < self.before
-
-    def narrow(self, moment: str, *, after: bool) -> None:
-        if after:
-            self.after = max(self.after, moment)
-        else:
-            self.before = min(self.before, moment)
 
 
 @dataclass(slots=True)
@@ -177,15 +153,19 @@ class Lister:
         elif len(customers) == 1:
             asked.want(scope, next(iter(customers)))
         elif asked.equal.get(scope) not in customers:
-            table.order(customers, lambda row: True if row[scope] in customers else None)
             asked.want(customers, True)
+            table.order(customers, lambda row: True if row[scope] in customers else None)
 
     def _span(self, table: Table, asked: Asked) -> Listing:
-        """A list that one kept order answers, or two."""
-        if asked.ranges:
-            return _ranged(table, asked)
-        within = _equal(table, asked.equal)
-        rows = [row for row in _among(table, asked.excluded) if _fits(table, asked.equal, row)]
+        """What an index answers, or a few rows of one, or else a kept order."""
+        ranges = list(asked.ranges.values())
+        few = few_rows(table, asked.equal, ranges)
+        if few is not None:
+            return picked([row for row in few if row.doc_id not in asked.excluded])
+        if ranges:
+            return ranged_rows(table, asked.equal, ranges[0])
+        within = equal_rows(table, asked.equal)
+        rows = [row for row in _among(table, asked.excluded) if fits(table, asked.equal, row)]
         return without(within, rows) if rows else within
 
     def _sorted(self, database: Database, table: Table, asked: Asked) -> Listing:
@@ -199,7 +179,7 @@ class Lister:
         listing = Listing(
             runs, (0, len(runs)), descending=descending, key=lambda row: (key(row), row.doc_id)
         )
-        rows = [row for row in _among(table, asked.excluded) if _fits(table, asked.equal, row)]
+        rows = [row for row in _among(table, asked.excluded) if fits(table, asked.equal, row)]
         return without(listing, rows) if rows else listing
 
     def _looked_up(self, database: Database, table: Table, asked: Asked) -> Listing:
@@ -221,64 +201,17 @@ class Lister:
 
     def _start(self, table: Table, asked: Asked) -> list[Row]:
         """The rows by id that indexes and ranges leave."""
+        ranges = list(asked.ranges.values())
         if asked.among is not None:
-            rows = [row for row in _among(table, asked.among) if _fits(table, asked.equal, row)]
-        elif asked.ranges:
-            rows = _ranged(table, asked).by_id()
+            rows = [row for row in _among(table, asked.among) if fits(table, asked.equal, row)]
         else:
-            rows = _equal(table, asked.equal).by_id()
-        for range_ in asked.ranges.values():
+            few = few_rows(table, asked.equal, ranges)
+            if few is not None:
+                return few
+            rows = equal_rows(table, asked.equal).by_id()
+        for range_ in ranges:
             rows = [row for row in rows if range_.holds(row)]
         return rows
-
-
-def _equal(table: Table, equal: Mapping[Hashable, Any]) -> Listing:
-    """The rows whose indexed values are all these."""
-    if not equal:
-        return Listing(table.rows, (0, len(table.rows)), key=_id)
-    if len(equal) == 1:
-        ((name, value),) = equal.items()
-    else:
-        name, _ = _order(table, equal)
-        value = tuple(equal[index] for index in name[1:])
-    runs, start, stop = table.span(name, value)
-    return Listing(runs, (start, stop), key=lambda row: (value, row.doc_id))
-
-
-def _order(
-    table: Table, equal: Mapping[Hashable, Any], *last: str
-) -> tuple[tuple[Hashable, ...], Runs]:
-    """The rows in order of several values at once: its name, and the order itself."""
-    names = (*sorted(equal, key=str), *last)
-    keys = [table.key(name) for name in names]
-    name = ("all of", *names)
-    return name, table.order(name, _all_of(keys))
-
-
-def _all_of(keys: Sequence[Callable[[Record], Any]]) -> Callable[[Record], Any]:
-    def key(row: Record) -> tuple[Any, ...] | None:
-        values = tuple([key(row) for key in keys])
-        return None if None in values else values
-
-    return key
-
-
-def _ranged(table: Table, asked: Asked) -> Ranged:
-    """The rows that the first range leaves: counted in an order of values and time."""
-    range_ = next(iter(asked.ranges.values()))
-    name, runs = _order(table, asked.equal, range_.field)
-    values = tuple(asked.equal[index] for index in name[1:-1])
-    start = runs.rank(((*values, range_.after), math.inf))
-    stop = runs.rank(((*values, range_.before),))
-    return Ranged(_equal(table, asked.equal), range_.holds, runs, (start, max(start, stop)))
-
-
-def _fits(table: Table, equal: Mapping[Hashable, Any], row: Row) -> bool:
-    return all(table.key(name)(row) == value for name, value in equal.items())
-
-
-def _id(row: Row) -> int:
-    return row.doc_id
 
 
 def _blank(value: Any) -> bool:

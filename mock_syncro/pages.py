@@ -58,8 +58,8 @@ class Listing:
 class Ranged(Listing):
     """The rows of a list that pass a test, whose number an order of another kind tells.
 
-    A page is found without a look at all rows: few are sorted; of many, a walk from the
-    newest soon meets enough. A walk that meets none for long gives up, and sorts.
+    Few are sorted. Of many, a walk from the newest row meets enough soon, if they are not far
+    from it; a walk that meets none for long gives up, and sorts.
     """
 
     __slots__ = ("holds", "within")

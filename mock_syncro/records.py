@@ -116,8 +116,10 @@ class Records:
 def table_shape(resource: Resource) -> TableShape:
     """The table of a resource, with an index for each field that a filter or a scope names."""
     names: dict[str, bool] = {}
+    # Below a parent there are few rows: a look at them is enough.
+    indexed = ("equals", "mine") if resource.parent else ("equals", "mine", "after", "before")
     for filter_ in resource.filters:
-        if filter_.how in ("equals", "mine"):
+        if filter_.how in indexed:
             names[filter_.field] = filter_.fold
             names |= {field: False for field, _ in filter_.named.values()}
     parent = resource.parent.field if resource.parent else ""

@@ -68,6 +68,9 @@ class Field:
 
 ID = Field(kind="integer", sent="", null=False)
 TIME = Field(kind="time", sent="", null=False)
+ACCOUNT_ID = Field(
+    kind="integer", sent="", null=False, stored=False, show=lambda view, record: view.account_id
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,11 @@ LIST_OF_ANYTHING: Mapping[str, Any] = {"type": "array", "items": {}}
 def records_of(resource: str, form: Form = "list") -> dict[str, Any]:
     """Stands in a schema for that of a resource's records."""
     return {"records_of": resource, "form": form}
+
+
+def list_of_records(resource: str) -> dict[str, Any]:
+    """The JSON schema of a list of a resource's records."""
+    return {"type": "array", "items": records_of(resource)}
 
 
 def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,7 +171,8 @@ class Draft:
     sent: Mapping[str, Any]
     """The body fields that were sent, cast to their kinds."""
     before: Record | None
-    """The stored record; None where one is made, loaded or replaced whole."""
+    """The stored record; None where one is made or loaded. `accept` sees None as well where a
+    record is replaced whole."""
     now: str = ""
     """The time of the call; "" where a record is loaded."""
 

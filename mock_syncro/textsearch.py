@@ -28,13 +28,14 @@ def words(
     text counts too; or it is empty.
     """
     field, table, name = beside
+    others_rows = database.table(table).rows if field else ()
+    names = [(row.doc_id, (row[name] or "").lower()) for row in others_rows]
     for word in dict.fromkeys(str(value).lower().split()):
         if not rows:
             break
         forms = _forms(word)
-        if field:
-            all_others = database.table(table).rows
-            others = {row.doc_id for row in all_others if word in (row[name] or "").lower()}
+        others = {doc_id for doc_id, text in names if word in text}
+        if others:
             rows = [row for row in rows if row[field] in others or _has(row, forms)]
         elif len(forms) == 1:
             rows = [row for row in rows if word in row.text]
@@ -51,4 +52,4 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def _has(row: Row, forms: tuple[str, ...]) -> bool:
     text = row.text
-    return any(form in text for form in forms)
+    return forms[0] in text or forms[-1] in text

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+EARLIEST, LATEST = "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"
+
 
 class AccountView:
     """Fixed for the life of an account's data; rows keep their JSON for one view."""
@@ -46,16 +48,26 @@ def _moment(text: str, timezone: str) -> str | None:
     if len(text) > 64:
         return None
     try:
-        moment = datetime.fromisoformat(_without_gap(text.strip()))
+        moment = datetime.fromisoformat(_mended(text.strip()))
         zone = UTC if timezone == "UTC" else ZoneInfo(timezone)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         utc = aware.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
+    except OverflowError:  # the zone's offset leads out of the calendar
+        return LATEST if moment.year > 5000 else EARLIEST
+    except ValueError:
         return None
     return utc.isoformat(timespec="milliseconds") + "Z"
 
 
-def _without_gap(text: str) -> str:
-    """`2006-01-02 15:04:05 -0700`, which some clients write, without the second space."""
+def _mended(text: str) -> str:
+    """Two layouts that clients write, as ISO 8601 has them.
+
+    `2006-01-02 15:04:05 -0700` has a second space; `2006-01-02T15:04:05 07:00` came from a query
+    in which the plus sign was not escaped.
+    """
     head, gap, offset = text.rpartition(" ")
-    return head + offset if gap and offset[:1] in ("+", "-") else text
+    if gap and offset[:1] in ("+", "-"):
+        return head + offset
+    if gap and "T" in head:
+        return f"{head}+{offset}"
+    return text

@@ -131,6 +131,10 @@ def _responses(operation: Operation, resources: Resources) -> Schema:
         "content": {"text/html": {"schema": {"type": "string"}}},
     }
     found["401"] = json_content("The token is no good, or lacks the permission", ERROR, DENIED)
+    if operation.permission and resource.denied_status != 401:
+        found["401"] = json_content("The token is no good", ERROR)
+        denied = json_content("The token or its user lacks the permission", ERROR, DENIED)
+        found[str(resource.denied_status)] = denied
     refers = any(field.refers_to for field in resource.fields.values())
     if "{" in operation.path or (what == "create" and refers):
         found["404"] = json_content("There is no such record", MESSAGE)

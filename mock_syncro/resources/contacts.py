@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..errors import record_and_errors
 from ..formats import digits, email_problem
 from ..interface import Record
-from ..resource import ID, TIME, Draft, Field, Filter, Resource
+from ..resource import ACCOUNT_ID, ID, TIME, Draft, Field, Filter, Resource
 
 LIVE = "seen in live answers by three client libraries"
 
@@ -19,8 +19,9 @@ LIVE = "seen in live answers by three client libraries"
 def accept(draft: Draft) -> None:
     """`title` goes into `properties` (seen live); the processed numbers are digits (guess)."""
     record = draft.record
-    if record["firstname"] and "name" in draft.sent:  # what a dialect was told is out of date
-        record["firstname"] = record["lastname"] = None
+    if "name" in draft.sent:  # what a dialect was told apart before is out of date
+        for part in ("firstname", "lastname"):
+            record[part] = draft.sent.get(part)
     if "title" in draft.sent:
         record["properties"] = {**record["properties"], "title": draft.sent["title"]}
     record["processed_phone"] = digits(record["phone"])
@@ -77,13 +78,7 @@ CONTACTS = Resource(
         "latitude": Field(kind="number", sent=""),
         "longitude": Field(kind="number", sent=""),
         "customer_id": Field(kind="integer", kept=True, refers_to="customers"),
-        "account_id": Field(
-            kind="integer",
-            sent="",
-            null=False,
-            stored=False,
-            show=lambda view, record: view.account_id,
-        ),
+        "account_id": ACCOUNT_ID,
         "notes": Field(),
         "created_at": TIME,
         "updated_at": TIME,

@@ -263,5 +263,6 @@ CUSTOMERS = Resource(
         "contacts and phones are deleted with their customer; its tickets and timers stay",
         "invoice_links, contracts and addresses are empty lists for now",
         "latest is null where there is no customer",
+        "autocomplete without a query has all customers, as it has no pages",
     ),
 )

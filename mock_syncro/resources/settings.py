@@ -11,7 +11,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..interface import Call
-from ..resource import ID, TIME, Action, Answer, Extra, Field, Resource, object_of, records_of
+from ..resource import (
+    ACCOUNT_ID,
+    ID,
+    TIME,
+    Action,
+    Answer,
+    Extra,
+    Field,
+    Resource,
+    list_of_records,
+    object_of,
+)
 
 STATUSES = (
     "New",
@@ -116,10 +127,6 @@ def _all(call: Call, table: str) -> list[Any]:
     return [call.shown(table, row, "list") for row in call.all(table)]
 
 
-def _list_of(table: str) -> dict[str, Any]:
-    return {"type": "array", "items": records_of(table)}
-
-
 _TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _TEXTS = {"type": "array", "items": _TEXT}
@@ -156,8 +163,8 @@ SETTINGS = Resource(
                     "customers": object_of(
                         {
                             "required_fields": {"type": ["array", "null"]},
-                            "customer_fields": _list_of("customer_fields"),
-                            "customer_field_answers": _list_of("customer_answers"),
+                            "customer_fields": list_of_records("customer_fields"),
+                            "customer_field_answers": list_of_records("customer_answers"),
                         }
                     ),
                     "assets": object_of(
@@ -179,9 +186,9 @@ SETTINGS = Resource(
                     ),
                     "ticket": object_of(
                         {
-                            "ticket_types": _list_of("ticket_types"),
-                            "ticket_type_fields": _list_of("ticket_fields"),
-                            "ticket_type_field_answers": _list_of("ticket_answers"),
+                            "ticket_types": list_of_records("ticket_types"),
+                            "ticket_type_fields": list_of_records("ticket_fields"),
+                            "ticket_type_field_answers": list_of_records("ticket_answers"),
                             "problem_types": _TEXTS,
                             "priorities": _TEXTS,
                         }
@@ -229,13 +236,7 @@ CUSTOMER_FIELDS = Resource(
         "name": Field(sent="", null=False),
         "field_type": Field(sent="", default="text_field", null=False),
         "required": Field(kind="boolean", sent=""),
-        "account_id": Field(
-            kind="integer",
-            sent="",
-            null=False,
-            stored=False,
-            show=lambda view, row: view.account_id,
-        ),
+        "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
         "hidden": Field(kind="boolean", sent="", default=False, null=False),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..interface import Call, Record
+from ..formats import full_name
+from ..interface import Call
 from ..resource import ID, TIME, Action, Answer, Field, Resource, object_of
 
 RIGHTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
@@ -121,10 +122,6 @@ def otp_login(call: Call) -> Answer:
             "instructions": "Send the session token in the Authorization2FAToken header.",
         }
     )
-
-
-def full_name(user: Record) -> str:
-    return f"{user['first_name']} {user['last_name']}".strip()
 
 
 def ordinal(number: int) -> str:

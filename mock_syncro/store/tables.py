@@ -12,7 +12,7 @@ it gives the id of a deleted last row again, and its `truncate` relies on `clear
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from dataclasses import dataclass
 from operator import itemgetter
@@ -65,6 +65,13 @@ class TableShape:
     text: Callable[[Mapping[str, Any]], str] | None = None
 
 
+Keyed = tuple[Callable[[Mapping[str, Any]], Any], Runs]
+"""What makes the key of a row, and the rows in order of (key, id)."""
+
+MOST_ORDERS = 16
+"""So many orders are kept beside the indexes: each costs memory, and a little of every write."""
+
+
 class Table(TinyTable):
     """The rows of one kind in one account, by id and by each index."""
 
@@ -80,9 +87,11 @@ class Table(TinyTable):
         """Another one after each write; copies share it until one of them is written."""
         self.rows = Runs(owner, ((row.doc_id, row) for row in rows))
         self.last_id = rows[-1].doc_id if rows else 0
-        self.indexes: dict[Hashable, tuple[Callable[[Mapping[str, Any]], Any], Runs]] = {
+        self.indexes: dict[Hashable, Keyed] = {
             index.name: (index.key, self._build(index.key)) for index in shape.indexes
         }
+        self.orders: dict[Hashable, Keyed] = {}
+        """Orders that calls have asked for, the last used at the end."""
         if shape.text:
             for row in rows:
                 row.text = shape.text(row)
@@ -94,6 +103,7 @@ class Table(TinyTable):
         twin.owner = owner
         twin.rows = self.rows.fork(owner)
         twin.indexes = {name: (key, runs.fork(owner)) for name, (key, runs) in self.indexes.items()}
+        twin.orders = {name: (key, runs.fork(owner)) for name, (key, runs) in self.orders.items()}
         return twin
 
     def row(self, doc_id: int) -> Row | None:
@@ -106,7 +116,7 @@ class Table(TinyTable):
         self.version = object()
         before = self.row(doc_id) if doc_id <= self.last_id else None
         self.rows.put(doc_id, row)
-        for key, runs in self.indexes.values():
+        for key, runs in self._keyed():
             value = key(row)
             if before is not None and (old := key(before)) != value and old is not None:
                 runs.drop((old, doc_id))
@@ -123,14 +133,18 @@ class Table(TinyTable):
         if before is not None:
             self.version = object()
             self.rows.drop(doc_id)
-            for key, runs in self.indexes.values():
+            for key, runs in self._keyed():
                 if (value := key(before)) is not None:
                     runs.drop((value, doc_id))
         return before
 
+    def _keyed(self) -> Iterable[Keyed]:
+        indexes, orders = self.indexes.values(), self.orders
+        return (*indexes, *orders.values()) if orders else indexes
+
     def span(self, name: Hashable, value: Any) -> tuple[Runs, int, int]:
         """The rows whose indexed value is `value`: the index, and their first and end rank."""
-        runs = self.indexes[name][1]
+        runs = (self.indexes.get(name) or self.orders[name])[1]
         return runs, runs.rank((value,)), runs.rank((value, math.inf))
 
     def highest(self, name: str) -> Any:
@@ -140,9 +154,8 @@ class Table(TinyTable):
 
     def key(self, name: Hashable) -> Callable[[Mapping[str, Any]], Any]:
         """What makes the value of an index; a field that has none is its own value."""
-        if name in self.indexes:
-            return self.indexes[name][0]
-        return itemgetter(name)
+        keyed = self.indexes.get(name) or self.orders.get(name)
+        return keyed[0] if keyed else itemgetter(name)
 
     def matching(self, name: Hashable, value: Any) -> list[Row]:
         """All rows whose indexed value is `value`, by id."""
@@ -152,11 +165,13 @@ class Table(TinyTable):
     def order(self, name: Hashable, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
         """The rows in order of (key, id), but for those whose key is None.
 
-        Kept from the first use on.
+        Built at its first use, by a look at all rows, and kept until others push it out.
         """
-        if name not in self.indexes:
-            self.indexes[name] = (key, self._build(key))
-        return self.indexes[name][1]
+        kept = self.orders.pop(name, None) or (key, self._build(key))
+        while len(self.orders) >= MOST_ORDERS:
+            del self.orders[next(iter(self.orders))]
+        self.orders[name] = kept
+        return kept[1]
 
     def _build(self, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
         items = [((key(row), row.doc_id), row) for row in self.rows]

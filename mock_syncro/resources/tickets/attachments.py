@@ -98,5 +98,6 @@ ATTACHMENTS = Resource(
         "an attachment is {id, file_name, file: {url}, created_at, updated_at}",
         "it is there at the next read; its address is stored and never fetched",
         "without a filename it is the end of the address",
+        "attachments do not count as an update of their ticket",
     ),
 )

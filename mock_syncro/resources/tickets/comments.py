@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...errors import Invalid
+from ...formats import full_name
 from ...interface import Call, Record
 from ...resource import (
     ID,
@@ -47,9 +48,8 @@ def refused(invalid: Invalid) -> object:
 
 def begin(call: Call, record: dict[str, Any]) -> None:
     """The author is the token's user, also of what a customer has said (seen live)."""
-    user = call.user
-    record["user_id"] = user["id"]
-    record["tech"] = record["tech"] or f"{user['first_name']} {user['last_name']}".strip()
+    record["user_id"] = call.user["id"]
+    record["tech"] = record["tech"] or full_name(call.user)
 
 
 def saved(call: Call, draft: Draft, after: Record) -> None:

@@ -20,15 +20,20 @@ CENTS = {"price_cost": "cost_cents", "price_retail": "retail_cents"}
 
 def add(call: Call) -> Answer:
     ticket = call.find("tickets", call.params["id"])
-    items = call.rows(TABLE, "ticket_id", ticket["id"])
     values = {
         "ticket_id": ticket["id"],
         "user_id": call.user["id"],
-        "position": 1 + max((row["position"] for row in items), default=0),
+        "position": next_position(call, ticket["id"]),
         **_values(call),
     }
     _check(call, values)
     return Answer(row=call.add(TABLE, values))
+
+
+def next_position(call: Call, ticket_id: int) -> int:
+    """One more than the last of the ticket's line items has."""
+    items = call.rows(TABLE, "ticket_id", ticket_id)
+    return 1 + max((row["position"] for row in items), default=0)
 
 
 def update(call: Call) -> Answer:
@@ -96,7 +101,6 @@ def _price(row: Record, cents: str) -> float | int:
     return int(amount) if amount.is_integer() else amount
 
 
-_NONE = Field(sent="", stored=False)
 _BODY = {
     "name": Field(),
     "upc_code": Field(),
@@ -203,5 +207,6 @@ LINE_ITEMS = Resource(
         "positions count from 1 within a ticket",
         "a refused line item echoes what was sent",
         "a timer whose line item is removed can be charged again",
+        "line items do not count as an update of their ticket",
     ),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...formats import full_name
 from ...interface import Call
-from ...resource import object_of, records_of
+from ...resource import list_of_records, object_of
 
 _FROM_SETTINGS = (
     "ticket_status_list",
@@ -27,7 +28,7 @@ def ticket_settings(call: Call) -> dict[str, Any]:
         "saved_searches": [],
         "appointment_types": [],
         "users": [
-            {"id": user["id"], "name": f"{user['first_name']} {user['last_name']}".strip()}
+            {"id": user["id"], "name": full_name(user)}
             for user in call.all("users")
             if user["active"]
         ],
@@ -48,10 +49,6 @@ def types_and_fields(call: Call) -> dict[str, Any]:
     }
 
 
-def _list_of(table: str) -> dict[str, Any]:
-    return {"type": "array", "items": records_of(table)}
-
-
 _NOTHING = {"type": "array", "maxItems": 0}
 _FLAG = {"type": ["boolean", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
@@ -63,9 +60,9 @@ TICKET_SETTINGS = object_of(
         "default_labor_product_id": _NUMBER,
         "ticket_timer_charge_by_default": _FLAG,
         "saved_searches": _NOTHING,
-        "ticket_types": _list_of("ticket_types"),
-        "ticket_type_fields": _list_of("ticket_fields"),
-        "ticket_type_field_answers": _list_of("ticket_answers"),
+        "ticket_types": list_of_records("ticket_types"),
+        "ticket_type_fields": list_of_records("ticket_fields"),
+        "ticket_type_field_answers": list_of_records("ticket_answers"),
         "appointment_types": _NOTHING,
         "users": {"type": "array", "items": _USER},
         "dashboard_settings": {"type": ["object", "null"]},

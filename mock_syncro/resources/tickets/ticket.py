@@ -13,6 +13,7 @@ from typing import Any
 
 from ...casting import cast, is_true
 from ...errors import Invalid
+from ...formats import full_name
 from ...interface import Call, Record
 from ...resource import (
     ID,
@@ -24,8 +25,8 @@ from ...resource import (
     Field,
     Filter,
     Resource,
+    list_of_records,
     object_of,
-    records_of,
 )
 from .access import VIEW, VIEW_THEIRS, readable
 from .settings import TICKET_SETTINGS, ticket_settings
@@ -94,8 +95,7 @@ def begin(call: Call, record: dict[str, Any]) -> None:
         record["number"] = number
         take_number(call, number)
     record["due_date"] = record["due_date"] or call.now
-    user = call.user
-    record["creator_name_or_email"] = f"{user['first_name']} {user['last_name']}".strip()
+    record["creator_name_or_email"] = full_name(call.user)
 
 
 def take_number(call: Call, number: int) -> None:
@@ -159,12 +159,8 @@ def settings(call: Call) -> Answer:
 
 def print_(call: Call) -> Answer:
     """Nothing is printed; nobody has published what is answered (guess)."""
-    readable(call, call.find("tickets", call.params["id"]))
+    call.find("tickets", call.params["id"])
     return Answer(value={"success": True})
-
-
-def list_of(resource: str) -> dict[str, Any]:
-    return {"type": "array", "items": records_of(resource)}
 
 
 TEXT = {"type": ["string", "null"]}
@@ -314,7 +310,7 @@ TICKETS = Resource(
             forms=LIST,
             show=listed_comments,
             reads=("comments",),
-            schema=list_of("comments"),
+            schema=list_of_records("comments"),
         ),
         Extra(key="comments", forms=ONE, rows="comments", by="ticket_id"),
         Extra(key="attachments", forms=ONE, rows="attachments", by="ticket_id", oldest_first=True),
@@ -336,14 +332,14 @@ TICKETS = Resource(
             forms=ONE,
             show=fields_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            schema=list_of("ticket_fields"),
+            schema=list_of_records("ticket_fields"),
         ),
         Extra(
             key="ticket_answers",
             forms=ONE,
             show=answers_of_type,
             reads=("ticket_fields", "ticket_answers"),
-            schema=list_of("ticket_answers"),
+            schema=list_of_records("ticket_answers"),
         ),
         Extra(key="mentionables", forms=("detail",), source="seen in a live answer"),
         Extra(key="customer", forms=ONE, one="customers", by="customer_id"),
@@ -384,6 +380,7 @@ TICKETS = Resource(
         "an unknown customer is refused as a missing one; an unknown contact, user or type is 404",
         "a new ticket without a subject is refused with one message",
         "a ticket's contact may belong to another customer",
+        "a number that is sent is taken if it is from 1 to 2147483647, also if another has it",
         "comments_attributes in a PUT add comments",
         "comments, timers, line items and attachments are deleted with their ticket",
         "a list's row has the oldest comment alone, whatever date the clock shows",

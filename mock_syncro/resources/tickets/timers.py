@@ -13,6 +13,7 @@ from ...clock import LATEST, iso, parse_time
 from ...errors import ApiError, Invalid
 from ...interface import Call, Record
 from ...resource import ID, TIME, Action, Answer, Field, Filter, Resource, object_of
+from .line_items import next_position
 
 OVERVIEW = "Ticket Timers - Overview"
 TABLE = "ticket_timers"
@@ -65,14 +66,15 @@ def update(call: Call) -> Answer:
         values["start_time"] = start_time
         if timer["end_time"] is not None:
             values["end_time"] = _later(start_time, active_seconds(timer) or 0)
-    return Answer(row=call.change(TABLE, timer, values))
+    if any(timer[key] != value for key, value in values.items()):
+        timer = call.change(TABLE, timer, values)
+    return Answer(row=timer)
 
 
 def charge(call: Call) -> Answer:
     """Makes a line item of the hours; a timer that was charged stays as it is (guess)."""
     timer = _entry(call)
     if not timer["recorded"]:
-        items = call.rows("ticket_line_items", "ticket_id", timer["ticket_id"])
         item = call.add(
             "ticket_line_items",
             {
@@ -82,7 +84,7 @@ def charge(call: Call) -> Answer:
                 "name": "Labor",
                 "description": timer["notes"] or "Labor",
                 "quantity": hours(billable_seconds(timer)),
-                "position": 1 + max((row["position"] for row in items), default=0),
+                "position": next_position(call, timer["ticket_id"]),
             },
         )
         timer = call.change(TABLE, timer, {"recorded": True, "ticket_line_item_id": item["id"]})
@@ -271,7 +273,7 @@ TIMERS = Resource(
     ),
     observed=(
         "duration_minutes sets the end, and an update ignores it",
-        "product_id is the account's labor product unless it is sent",
+        "product_id is the account's labor product, where it has one, unless it is sent",
         "pages of 100",
     ),
     guesses=(
@@ -280,6 +282,8 @@ TIMERS = Resource(
         "a new start takes the end along",
         "a timer without end and duration runs: its active_duration is null",
         "charging makes one line item, Labor, of the hours to two decimals, without a price",
-        "a start_at that is no time is a 422",
+        "a start_at that is no time is a 422; an end_at that is none leaves the timer running",
+        "a running timer is charged as no time at all",
+        "timers do not count as an update of their ticket",
     ),
 )

@@ -5,11 +5,8 @@ The API shows them in tickets and settings, and has no way to change them.
 
 from __future__ import annotations
 
-from ...resource import ID, TIME, Extra, Field, Resource
+from ...resource import ACCOUNT_ID, ID, TIME, Extra, Field, Resource
 
-_ACCOUNT = Field(
-    kind="integer", sent="", null=False, stored=False, show=lambda view, row: view.account_id
-)
 _FLAG = Field(kind="boolean", sent="", default=False, null=False)
 
 TYPES = Resource(
@@ -19,7 +16,7 @@ TYPES = Resource(
     fields={
         "id": ID,
         "name": Field(sent="", null=False),
-        "account_id": _ACCOUNT,
+        "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
         "disabled": _FLAG,
@@ -41,7 +38,7 @@ FIELDS = Resource(
         "name": Field(sent="", null=False),
         "field_type": Field(sent="", default="text_field", null=False),
         "required": Field(kind="boolean", sent=""),
-        "account_id": _ACCOUNT,
+        "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
         "ticket_type_id": Field(kind="integer", sent="", null=False, refers_to="ticket_types"),
