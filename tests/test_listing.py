@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from mock_syncro.listing import Range
+from mock_syncro.spans import Range
 
 Client = Callable[..., TestClient]
 Row = dict[str, Any]
