@@ -125,11 +125,12 @@ def answer(
         sent = {"user": 1704, "permissions": permissions}
         token = api.post("/_mock/tokens", json=sent).json()["token"]
     admin = bearer("admin-token")
-    made = api.post("/api/v1/customers/55/phones", json={"number": "1"}, headers=admin)
-    api.post("/api/v1/tickets/1/attach_file_url", json=SENT, headers=admin)
     id_ = IDS[f"/{path.split('/')[1]}"] if "{id}" in path else 0
     if "phones" in path:
+        made = api.post("/api/v1/customers/55/phones", json={"number": "1"}, headers=admin)
         id_ = made.json()["id"]
+    if "attachment" in path:
+        api.post("/api/v1/tickets/1/attach_file_url", json=SENT, headers=admin)
     path = path.replace("{customer_id}", "55").replace("{id}", str(id_))
     body = None if method in ("GET", "DELETE") else SENT
     return api.request(method, f"/api/v1{path}", json=body, headers=bearer(token))
@@ -175,7 +176,8 @@ def test_each_permission_alone_opens_its_operations_and_without_it_they_are_clos
 def test_a_token_that_is_no_good_may_do_nothing(client: Client, token: str) -> None:
     api = client()
     for method, path, _ in OPERATIONS:
-        made = answer(api, method, path, token)
+        url = f"/api/v1{path}".replace("{customer_id}", "55").replace("{id}", "1")
+        made = api.request(method, url, json=SENT, headers=bearer(token))
         assert made.status_code == 401, (method, path)
         assert list(made.json()) == ["error"]
         assert made.json() != DENIED

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from mock_syncro.spans import Range
+
 Client = Callable[..., TestClient]
 Row = dict[str, Any]
 
@@ -310,3 +312,14 @@ def test_an_empty_list_has_one_page(client: Client) -> None:
     answer = client(fixture="empty").get("/api/v1/contacts", headers=ADMIN).json()
     meta = {"total_pages": 1, "total_entries": 0, "per_page": 50, "page": 1}
     assert answer == {"contacts": [], "meta": meta}
+
+
+def test_a_range_only_ever_gets_narrower_and_holds_neither_border() -> None:
+    range_ = Range("time")
+    for moment in ("c", "b"):
+        range_.narrow(moment, after=True)
+    for moment in ("f", "g"):
+        range_.narrow(moment, after=False)
+    held = [text for text in "abcdefgh" if range_.holds({"time": text})]
+    assert held == ["d", "e"]
+    assert not range_.holds({"time": None})

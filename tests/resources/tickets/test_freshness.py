@@ -186,18 +186,17 @@ def test_two_accounts_on_one_fixture_do_not_see_each_others_changes(
     desk: Desk, method: str, path: str, body: object
 ) -> None:
     api = desk(TICKETS)
-    for name in ("t1", "t2"):
-        assert api.post("/_mock/accounts", json={"subdomain": name}).status_code == 201
+    assert api.post("/_mock/accounts", json={"subdomain": "t2"}).status_code == 201
 
     def all_of(prefix: str) -> list[Any]:
         timers = api.get(f"{prefix}/api/v1/ticket_timers").json()
         comments = api.get(f"{prefix}/api/v1/tickets/1/comments").json()
         return [rows(api, prefix), detail(api, 1, prefix), timers, comments]
 
-    before = {prefix: all_of(prefix) for prefix in ("", "/@t1", "/@t2")}
+    before = {prefix: all_of(prefix) for prefix in ("", "/@t2")}
     answer = api.request(method, f"/@t2/api/v1{path}", json=body)
     assert answer.status_code == 200, answer.text
-    assert [all_of("/@t1"), all_of("")] == [before["/@t1"], before[""]]
+    assert all_of("") == before[""]
     changed = api.get("/@t2/_mock/state").json()
     assert changed != api.get("/_mock/state").json()
     if method != "DELETE" or "ticket" not in path:

@@ -176,13 +176,13 @@ def test_tickets_under_several_filters_are_those_of_the_oracle(
     token = api.headers["Authorization"] = select(api, customers)
     rows = [row for row in stored(api, "tickets") if row["customer_id"] in customers]
     found = 0
-    for _ in range(40):
+    for _ in range(25):
         params = dict(a_filter(chance) for _ in range(count))
         left = [row for row in rows if all(keeps(row, *item, ME[token]) for item in params.items())]
-        asked = params | {"per_page": str(chance.choice((4, 9, 50)))}
+        asked = params | {"per_page": str(chance.choice((9, 50)))}
         assert all_pages(api, "/tickets", "tickets", asked) == in_order(left), params
         found += bool(left)
-    assert found > 5
+    assert found > 3
 
 
 @pytest.mark.parametrize("customers", [CUSTOMERS, (1,), (2, 3)])
@@ -193,8 +193,8 @@ def test_timers_between_two_times_are_those_of_the_oracle(
     api = desk(some_document(chance, 120, 400))
     api.headers["Authorization"] = select(api, customers)
     rows = [row for row in stored(api, "ticket_timers") if row["customer_id"] in customers]
-    for _ in range(40):
-        params = {"per_page": str(chance.choice((4, 50)))}
+    for _ in range(25):
+        params = {"per_page": str(chance.choice((9, 50)))}
         if chance.random() < 0.7:
             params["created_at_gt"] = asked_time(chance)
         if chance.random() < 0.7:
@@ -211,8 +211,8 @@ def test_comments_filtered_and_sorted_are_those_of_the_oracle(desk: Desk, seed: 
     api = desk(some_document(chance, 3, 9))
     rows = stored(api, "comments")
     path = f"/tickets/{rows[0]['ticket_id']}/comments"
-    for _ in range(60):
-        params = {"per_page": str(chance.choice((7, 100)))}
+    for _ in range(30):
+        params = {"per_page": str(chance.choice((11, 100)))}
         left = rows
         for name in chance.sample(
             ("created_after", "created_before", "updated_after", "updated_before"),
@@ -288,7 +288,7 @@ def test_the_orders_that_are_kept_follow_later_writes(
     token = select(api, customers)
     asked = [dict(a_filter(chance) for _ in range(2)) for _ in range(8)]
     asked += [{"created_after": "2026-01-12", "status": "new"}, {"since_updated_at": "2026-01-12"}]
-    for step in range(16):
+    for step in range(12):
         api.headers["Authorization"] = ADMIN
         api.put("/_mock/clock", json={"now": moment(chance), "frozen": True})
         id_ = chance.choice(stored(api, "tickets"))["id"]
