@@ -220,7 +220,6 @@ REQUIRED = (
 
 
 @pytest.mark.parametrize(("table", "key"), REQUIRED)
-@pytest.mark.xfail(reason="what a row lacks is null, though it is never null in an answer")
 def test_a_state_whose_row_lacks_what_is_never_null_is_refused(table: str, key: str) -> None:
     api = Api(fixture=FIXTURE)
     state = api.get("/_mock/state").json()

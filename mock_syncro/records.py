@@ -51,6 +51,13 @@ class Records:
         self._items = {
             n: _TYPES[f.items] for n, f in fields.items() if f.stored and f.kind == "array"
         }
+        given = {"id", "created_at", "updated_at", *(n for n, *_ in self.drawn)}
+        self._needed = tuple(
+            n
+            for n, f in fields.items()
+            if f.stored and not f.null and f.default is None and n not in given
+        )
+        """What a fixture's row has to have, as nothing else makes it."""
         self._times = tuple(n for n, f in fields.items() if f.kind == "time" and f.stored)
 
     def read(
@@ -98,6 +105,9 @@ class Records:
             if name in self._items and not self._has_items(name, value):
                 raise ValueError(f'"{name}" cannot be {value!r}')
             record[name] = value
+        for name in self._needed:
+            if record[name] is None:
+                raise ValueError(f'"{name}" is missing')
         for name in self._times:
             if record[name] is not None:
                 record[name] = times(record[name])

@@ -38,7 +38,7 @@ PHONES = Resource(
     fields={
         "id": ID,
         "label": Field(),
-        "number": Field(kept=True),
+        "number": Field(kept=True, null=False),
         "customer_id": Field(kind="integer", sent="", refers_to="customers"),
         "created_at": TIME,
         "updated_at": TIME,
