@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -50,6 +50,7 @@ class Call:
         "headers",
         "method",
         "moment",
+        "note",
         "operation",
         "params",
         "path_params",
@@ -87,6 +88,8 @@ class Call:
         self.address = address
         self.body = body
         self.moment = ""
+        self.note = ""
+        """What people are told of an answer that is not a refusal, in X-Mock-Syncro."""
         self.params: Mapping[str, Any] = {}
         self.path_params: Mapping[str, str] = {}
 
@@ -215,7 +218,19 @@ class Call:
         if reason:
             raise denied(reason, self.operation.resource.denied_status)
 
-    def refused(self, messages: Sequence[str]) -> ApiError:
+    def explain(self, text: str) -> None:
+        self.note = f"{self.note}; {text}" if self.note else text
+
+    def ignore(self, known: Container[str], of: str) -> None:
+        """Tell people of the parameters that nothing here knows: Syncro drops them in silence."""
+        own = (*self.path_params, "api_key")
+        names = [name for name in self.params if name not in known and name not in own]
+        if names:
+            self.explain(f"ignored, no {of} here: {', '.join(names)[:200]}")
+
+    def refused(self, messages: Sequence[str], reason: str = "") -> ApiError:
+        if reason:
+            self.explain(reason)
         return self.invalid(self.operation.resource, messages, lambda: None, updating=False)
 
     def invalid(
@@ -229,7 +244,7 @@ class Call:
         """The 422 of a resource; `record` makes the refused one, as the API would show it."""
         params = {key: value for key, value in self.params.items() if key != "api_key"}
         refusal = Invalid(messages=messages, params=params, record=record, updating=updating)
-        return ApiError(422, resource.invalid(refusal))
+        return ApiError(422, resource.invalid(refusal), self.note)
 
     def permissions(self) -> frozenset[str] | None:
         return user_permissions(self.database, self.user)

@@ -6,7 +6,7 @@ does only what depends on the call. Whatever can refuse a call comes before the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .call import Call, Engine
@@ -45,7 +45,7 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         resource.forms["list"],
     )
     opening, usual = _opening(resource), min(resource.per_page or most, most)
-    meta = _meta(resource.meta)
+    meta, known = _meta(resource.meta), _parameters(resource)
 
     def handle(call: Call) -> Reply:
         params = call.params
@@ -53,15 +53,27 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         page, per_page = 1, usual
         if params:
             page = _positive(params.get("page"), 1)
-            per_page = min(_positive(params.get("per_page"), usual), most)
+            wanted = _positive(params.get("per_page"), usual)
+            per_page = min(wanted, most)
             page = page if page < 2**63 else 1
+            if wanted > most:
+                call.explain(f"per_page is {most} at most; --max-per-page allows more")
+            call.ignore(known, "parameter of the list")
         rows = listing.page((page - 1) * per_page, per_page)
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
         numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
-        return Reply(200, opening + encoder.many(rows, call, form) + meta(numbers))
+        body = opening + encoder.many(rows, call, form) + meta(numbers)
+        return Reply(200, body, JSON, call.note)
 
     return handle
+
+
+def _parameters(resource: Resource) -> frozenset[str]:
+    """What the list of a resource takes."""
+    filters = {filter_.param for filter_ in resource.filters}
+    sort = resource.sort_params if resource.sortable else ()
+    return frozenset(filters.union(sort, resource.varied_by, ("page", "per_page")))
 
 
 def _select(resource: Resource) -> Callable[[Call], Listing]:
@@ -125,8 +137,9 @@ def create(engine: Engine, resource: Resource) -> Handler:
         row = call.add_whole(resource.name, draft.record)
         if resource.saved:
             row = _followed_up(call, resource, draft, row)
-        ignored = _ignored(call, known) if len(call.params) > len(sent) else ""
-        return Reply(200, wrap(encoder.one(row, call, form)), JSON, ignored)
+        if len(call.params) > len(sent):
+            call.ignore(known, "field of the body")
+        return Reply(200, wrap(encoder.one(row, call, form)), JSON, call.note)
 
     return handle
 
@@ -147,17 +160,11 @@ def update(engine: Engine, resource: Resource) -> Handler:
             row = call.change(resource.name, before, draft.record)
         if resource.saved:
             row = _followed_up(call, resource, draft, row)
-        ignored = _ignored(call, known) if len(call.params) > len(sent) else ""
-        return Reply(200, wrap(encoder.one(row, call, form)), JSON, ignored)
+        if len(call.params) > len(sent):
+            call.ignore(known, "field of the body")
+        return Reply(200, wrap(encoder.one(row, call, form)), JSON, call.note)
 
     return handle
-
-
-def _ignored(call: Call, known: Container[str]) -> str:
-    """Why a field that was sent is not there: said to people, as Syncro drops it in silence."""
-    own = (*call.path_params, "api_key")
-    names = [name for name in call.params if name not in known and name not in own]
-    return f"ignored, no field of the body here: {', '.join(names)[:200]}" if names else ""
 
 
 def _followed_up(call: Call, resource: Resource, draft: Draft, row: Row) -> Row:
@@ -212,6 +219,7 @@ def _check(
                 call.find(table, value)
             elif call.seen(table, value) is None:
                 record[name] = None
+                call.explain(f"{table} has no row {str(value)[:40]}")
     messages = [*problems, *resource.check(draft)]
     if messages:
         encoder = engine.encoders[resource.name]

@@ -21,6 +21,7 @@ class Matter:
 MATTERS: tuple[Matter, ...] = (
     Matter("paths, methods, parameters, body fields, wrappers and keys of answers", "exact"),
     Matter("the permission that each operation needs, and the 401 without it", "exact"),
+    Matter("a comment wants Tickets - Edit; Ticket Comments - New is not enough", "exact"),
     Matter("180 calls a minute for each address", "exact"),
     Matter("a 429 is plain text, `Retry later`", "observed"),
     Matter("tokens as Bearer, Token, bare, api_key in the query or in a JSON body", "observed"),

@@ -115,8 +115,11 @@ class Call(Protocol):
     def require(self, permission: Permission) -> None:
         """Raises Syncro's answer to a missing permission."""
 
-    def refused(self, messages: Sequence[str]) -> Exception:
-        """The 422 of the call's resource, to be raised."""
+    def explain(self, text: str) -> None:
+        """Tell people something about the answer, in X-Mock-Syncro."""
+
+    def refused(self, messages: Sequence[str], reason: str = "") -> Exception:
+        """The 422 of the call's resource, to be raised; `reason` is for people."""
 
     def permissions(self) -> frozenset[str] | None:
         """What the user (not the token) may do; None: everything."""

@@ -34,6 +34,9 @@ class Asker(Protocol):
     @property
     def view(self) -> View: ...
 
+    def explain(self, text: str) -> None:
+        """Tell people something about the answer."""
+
 
 @dataclass(slots=True)
 class Asked:
@@ -58,11 +61,10 @@ class Asked:
         if value is None or self.equal.setdefault(index, value) != value:
             self.nothing = True
 
-    def narrow(self, filter_: Filter, moment: str | None) -> None:
-        """Ask for times on one side of a moment; what is no time narrows nothing (guess)."""
-        if moment is not None:
-            range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
-            range_.narrow(moment, after=filter_.how == "after")
+    def narrow(self, filter_: Filter, moment: str) -> None:
+        """Ask for times on one side of a moment."""
+        range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
+        range_.narrow(moment, after=filter_.how == "after")
 
 
 class Lister:
@@ -123,7 +125,11 @@ class Lister:
             case "mine" if is_true(value):
                 asked.want(filter_.field, asker.grant.user["id"])
             case "after" | "before":
-                asked.narrow(filter_, asker.view.moment(str(value)))
+                moment = asker.view.moment(str(value))
+                if moment is None:
+                    asker.explain(f"{filter_.param} is no day and no time, so it narrows nothing")
+                else:
+                    asked.narrow(filter_, moment)
             case "among":
                 asked.among = sorted(set(_ids(value)))
             case "not_among":

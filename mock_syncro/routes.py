@@ -14,7 +14,7 @@ import orjson
 
 from . import crud
 from .call import Call, Engine, Operation
-from .reply import Reply, json_reply
+from .reply import JSON, Reply, json_reply
 from .resource import Action, Resource, Verb
 from .surface import OPERATIONS
 
@@ -106,15 +106,19 @@ def _action(engine: Engine, resource: Resource, action: Action) -> Callable[[Cal
     wrap = crud.wrapper(resource.wraps_one if action.wraps_one == "" else action.wraps_one)
     opening = b'{"%b":[' % resource.name.encode()
 
+    known = action.body.keys()
+
     def handle(call: Call) -> Reply:
         answer = action.run(call)
+        if known:
+            call.ignore(known, "field of the body")
         if answer.rows is not None:
             body = opening + encoder.many(answer.rows, call, form) + b"]}"  # type: ignore[arg-type]
         elif answer.row is not None:
             body = wrap(encoder.one(answer.row, call, form))  # type: ignore[arg-type]
         else:
             body = orjson.dumps(answer.value)
-        return Reply(answer.status, body)
+        return Reply(answer.status, body, JSON, call.note)
 
     return handle
 

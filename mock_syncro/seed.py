@@ -180,7 +180,7 @@ def _document(fixture: str, seed: int, epoch: float) -> Document:
     except (OSError, ValueError):
         raise SetupError(
             f'there is no fixture "{fixture}", and no file of that name',
-            f"shipped fixtures: {', '.join(NAMES)}, generate:customers=10,contacts=100",
+            f"shipped fixtures: {', '.join(NAMES)}, generate:customers=10,contacts=100,tickets=200",
         ) from None
 
 
@@ -202,7 +202,8 @@ def _generated(fixture: str, seed: int, epoch: float) -> Document:
             return generate(counts, seed=seed, epoch=moment, pools=pools)
     except ValueError as error:
         raise SetupError(
-            f'fixture "{fixture}": {error}', "an example: generate:customers=10,contacts=100"
+            f'fixture "{fixture}": {error}',
+            "an example: generate:customers=10,contacts=100,tickets=200",
         ) from None
 
 
@@ -289,7 +290,7 @@ def from_outside(value: object) -> Fixture:
         if value not in NAMES and not value.startswith("generate:"):
             raise SetupError(
                 f'there is no fixture "{value}"',
-                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100, "
+                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100,tickets=200, "
                 "or the JSON of a fixture file itself",
             )
         return value

@@ -203,3 +203,29 @@ def test_body_keys_that_are_no_fields_are_named_in_a_header(client: Client) -> N
     assert "x-mock-syncro" not in plain.headers
     quiet = admin(client, explain="off").post("/api/v1/contacts", json=sent)
     assert "x-mock-syncro" not in quiet.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "said"),
+    [
+        ("GET", "/tickets?since_updatd_at=2026-01-01", None, "ignored, no parameter of the list"),
+        ("GET", "/tickets?since_updated_at=junk", None, "since_updated_at is no day and no time"),
+        ("GET", "/contacts?per_page=500", None, "per_page is 100 at most"),
+        ("POST", "/tickets", {"customer_id": 999, "subject": "x"}, "customers has no row 999"),
+        ("POST", "/tickets/1/timer_entry", {}, "start_at is missing"),
+        (
+            "POST",
+            "/tickets/1/timer_entry",
+            {"start_at": "2026-01-01", "billable": True},
+            "ignored, no field of the body here: billable",
+        ),
+    ],
+)
+def test_what_is_dropped_or_bent_is_said(
+    client: Client, method: str, path: str, sent: object, said: str
+) -> None:
+    api = admin(client)
+    id_ = api.get("/api/v1/tickets").json()["tickets"][0]["id"]
+    path = path.replace("/tickets/1/", f"/tickets/{id_}/")
+    answer = api.request(method, f"/api/v1{path}", json=sent)
+    assert unquote(answer.headers["x-mock-syncro"]).startswith(said)

@@ -64,11 +64,13 @@ def test_the_first_screen_has_the_two_commands_and_the_real_answer_of_its_curl(
 
 def test_every_curl_of_the_readme_is_answered(address: str) -> None:
     curls = [command for command in COMMANDS if command.startswith("curl")]
-    users, account, guided, told, refused, token, group, frozen, moved, reset = (
+    users, ticket, tickets, account, guided, told, refused, token, group, frozen, moved, reset = (
         run(command, address) for command in curls
     )
     assert "users" in json.loads(users)
     assert json.loads(account)["port_url"].startswith("http://127.0.0.1:")
+    assert json.loads(ticket)["ticket"]["comments"][0]["body"] == "Since this morning."
+    assert json.loads(tickets)["tickets"][0]["subject"] == "Printer is offline"
     assert json.loads(guided)["dialect"] == "guide"
     assert json.loads(told)["contact"]["firstname"] == "Jane"
     assert "401 Unauthorized" in refused

@@ -9,6 +9,7 @@ import msgspec
 
 from .. import __version__
 from ..control.api import ControlRoute
+from ..permissions import NAMES
 from .operations import query_parameter
 from .schemas import Schema
 
@@ -19,6 +20,11 @@ def control_document(routes: Sequence[ControlRoute]) -> Schema:
     schemas, components = msgspec.json.schema_components(
         bodies, ref_template="#/components/schemas/{name}"
     )
+    for component in components.values():
+        if "permissions" in component.get("properties", {}):
+            component["properties"]["permissions"] = {
+                "anyOf": [{"const": "all"}, {"type": "array", "items": {"enum": list(NAMES)}}]
+            }
     body_schemas = dict(zip(map(id, bodies), schemas, strict=True))
     problem = {"application/problem+json": {"schema": {"type": "object"}}}
     paths: Schema = {}

@@ -8,7 +8,8 @@ from ..call import Operation
 from ..errors import DENIED
 from ..interface import Permission
 from ..records import sent_fields
-from ..resource import Action, Kind, Resource
+from ..resource import Action, Filter, Kind, Resource
+from ..surface import OPERATIONS
 from .schemas import (
     ERROR,
     KINDS,
@@ -37,7 +38,7 @@ def described(operation: Operation, resources: Resources) -> Schema:
     resource, what = operation.resource, operation.what
     described: Schema = {
         "operationId": operation_id(operation),
-        "tags": [resource.tag],
+        "tags": [_tag(operation)],
         "summary": what.summary if isinstance(what, Action) else _summary(what, resource),
         "description": wants(operation.permission),
         "parameters": [*_path_parameters(operation.path), *_query_parameters(operation)],
@@ -52,6 +53,16 @@ def described(operation: Operation, resources: Resources) -> Schema:
             }
         }
     return described
+
+
+def _tag(operation: Operation) -> str:
+    """The specification's; timers below a ticket are under that of tickets there."""
+    tags = (
+        tag
+        for tag, path, methods in OPERATIONS
+        if path == operation.path and operation.method in methods.split()
+    )
+    return next(tags, operation.resource.tag)
 
 
 def _summary(verb: str, resource: Resource) -> str:
@@ -81,13 +92,7 @@ def _query_parameters(operation: Operation) -> list[Schema]:
     if what != "list":
         return []
     found = []
-    for filter_ in resource.filters:
-        if filter_.how in ("among", "not_among"):
-            found.append(
-                query_parameter(filter_.param, {"type": "array", "items": {"type": "integer"}})
-            )
-        else:
-            found.append(query_parameter(filter_.param, KINDS[filter_.kind]))
+    found += [_filter_parameter(filter_) for filter_ in resource.filters]
     found += [query_parameter(name, KINDS[kind]) for name, kind in _others(resource).items()]
     if resource.per_page is not None:
         found += [
@@ -95,6 +100,30 @@ def _query_parameters(operation: Operation) -> list[Schema]:
             query_parameter("per_page", KINDS["integer"]),
         ]
     return found
+
+
+def _filter_parameter(filter_: Filter) -> Schema:
+    schema = KINDS[filter_.kind]
+    if filter_.how in ("among", "not_among"):
+        schema = {"type": "array", "items": {"type": "integer"}}
+    also = "".join(f', or "{name.title()}"' for name in filter_.named)
+    narrows = _NARROWS[filter_.how].format(field=filter_.field)
+    return {**query_parameter(filter_.param, schema), "description": narrows + also}
+
+
+_NARROWS = {
+    "equals": "{field} is this",
+    "mine": "true: {field} is the user of the token",
+    "after": "{field} is after this day or time",
+    "before": "{field} is before this day or time",
+    "like": "{field} contains this",
+    "words": "All of these words are in the search text",
+    "among": "The id is one of these",
+    "not_among": "The id is none of these",
+    "flag": "true: {field} ones too",
+    "nothing": "Finds nothing",
+}
+"""How a filter narrows a list."""
 
 
 def _others(resource: Resource) -> dict[str, Kind]:

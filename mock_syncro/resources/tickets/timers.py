@@ -39,7 +39,7 @@ def start(call: Call) -> Answer:
     sent = call.sent
     start_time = _start(call)
     if start_time is None:
-        raise call.refused(["no implicit conversion of nil into String"])
+        raise call.refused(["no implicit conversion of nil into String"], "start_at is missing")
     end = sent.get("end_at")
     if end is None and sent.get("duration_minutes") is not None:
         end = _later(start_time, 60 * sent["duration_minutes"])
@@ -74,7 +74,9 @@ def update(call: Call) -> Answer:
 def charge(call: Call) -> Answer:
     """Makes a line item of the hours; a timer that was charged stays as it is (guess)."""
     timer = _entry(call)
-    if not timer["recorded"]:
+    if timer["recorded"]:
+        call.explain("the timer was charged before, and stays as it is")
+    else:
         item = call.add(
             "ticket_line_items",
             {
