@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Protocol
 
 import orjson
@@ -65,12 +66,15 @@ class Shape:
         # The keys in the order of the declaration; what is stored is put over it.
         self._template = {name: field.default for name, field in self.fields.items()}
         self._stored = tuple(name for name, field in self.fields.items() if field.stored)
+        # With a name too many, so that the values are a tuple however few they are.
+        self._values = itemgetter(*self._stored, "id", "id")
 
     def own(
         self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
     ) -> bytes:
         """The JSON of what the row itself has; `vary` may change it."""
-        record = self._template | {name: row[name] for name in self._stored}
+        record = self._template.copy()
+        record.update(zip(self._stored, self._values(row), strict=False))
         for name, show in self._show:
             record[name] = show(view, row)
         if not view.in_utc:  # as times are stored
