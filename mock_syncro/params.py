@@ -19,11 +19,11 @@ from .errors import ApiError
 
 Params = dict[str, Any]
 
+LARGE = 2.0**63
 NESTING = 100
 FIELDS = 4096
 """The most fields of a form or query, as Rack has it."""
 
-_LONG_NUMBER = re.compile(rb"\d{19}")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -71,9 +71,21 @@ def _json(body: bytes) -> Params:
         raise bad_request("the body is not JSON") from None
     if body.count(b"{") + body.count(b"[") > NESTING and _depth(value) > NESTING:
         raise bad_request(f"the body is nested deeper than {NESTING}")
-    if _LONG_NUMBER.search(body):
+    if value.__class__ in (dict, list) and _has_large_float(value):
         _check_integers(body)
     return value if isinstance(value, dict) else {}
+
+
+def _has_large_float(value: Any) -> bool:
+    """Whether there is a float beyond 64 bits, which may have been an integer."""
+    for item in value.values() if value.__class__ is dict else value:
+        kind = item.__class__
+        if kind is float:
+            if not -LARGE < item < LARGE:
+                return True
+        elif (kind is dict or kind is list) and item and _has_large_float(item):
+            return True
+    return False
 
 
 def _check_integers(body: bytes) -> None:
