@@ -139,7 +139,11 @@ class MockSyncro:
         self, scope: Scope, send: Send, account: Account, segments: list[str], prefix: str
     ) -> None:
         """`prefix` is the part of the path that named the account."""
-        if segments == ["swagger.json"]:
+        if segments and segments != ["swagger.json"] and segments[0] != "api-docs":
+            await _page(send, 404, "There is nothing here")
+        elif scope["method"] not in ("GET", "HEAD"):
+            await _page(send, 405, "This can only be read", ((b"allow", b"GET, HEAD"),))
+        elif segments == ["swagger.json"]:
             from .openapi import document
 
             address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
@@ -147,12 +151,10 @@ class MockSyncro:
             name = self.settings.subdomain
             made = document(served.operations, served.resources, address, prefix, name)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
-        elif not segments or segments[0] == "api-docs":
+        else:
             from .apidocs import answer
 
             await answer(scope, send, prefix, segments)
-        else:
-            await _page(send, 404, "There is nothing here")
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":

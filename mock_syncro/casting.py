@@ -21,6 +21,9 @@ _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "off", "OFF", "False"})
 _INTEGER = re.compile(r"\s*([+-]?\d{1,40})")
 _DECIMAL = re.compile(r"\s*([+-]?\d{1,40}(?:\.\d{1,40})?)", re.ASCII)
 
+MOST_ITEMS: Final = 1000
+"""So many items one field of a body has at most (guess)."""
+
 LARGEST_NUMBER: Final = 10**12
 """What prices and quantities stay below: twelve digits before the point (guess)."""
 
@@ -105,6 +108,8 @@ def _array(items: Kind, value: Any) -> Any:
         value = list(value.values()) if items == "object" else []
     elif not isinstance(value, list):
         return DROPPED
+    if len(value) > MOST_ITEMS:
+        raise ValueError(f"has more than {MOST_ITEMS} items")
     found = [cast(items, item) for item in value]
     return [item for item in found if item is not None and item is not DROPPED]
 

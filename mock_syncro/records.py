@@ -48,8 +48,8 @@ class Records:
         """Field, the field that refers to a row, that row's table, its field that is repeated."""
         self.drawn = tuple((n, *f.drawn) for n, f in fields.items() if f.drawn)
         self._types = {n: (_TYPES[f.kind], f.null) for n, f in fields.items() if f.stored}
-        self._items = {
-            n: _TYPES[f.items] for n, f in fields.items() if f.stored and f.kind == "array"
+        self._limits = {
+            n: _limit(f) for n, f in fields.items() if f.stored and f.kind in ("integer", "array")
         }
         given = {"id", "created_at", "updated_at", *(n for n, *_ in self.drawn)}
         self._needed = tuple(
@@ -91,7 +91,7 @@ class Records:
     def load(self, doc_id: int, given: Record, times: Callable[[Any], str], epoch: str) -> Row:
         """A row of a fixture. Raises ValueError for a key or type that does not fit."""
         record = {"id": doc_id} | self.defaults
-        types = self._types
+        types, limits = self._types, self._limits
         for name, value in given.items():
             if name not in types:
                 if name[:1] == "_":
@@ -102,7 +102,7 @@ class Records:
                 value.__class__ is bool and kind is not bool
             ):
                 raise ValueError(f'"{name}" cannot be {value!r}')
-            if name in self._items and not self._has_items(name, value):
+            if name in limits and not limits[name](value):
                 raise ValueError(f'"{name}" cannot be {value!r}')
             record[name] = value
         for name in self._needed:
@@ -118,9 +118,14 @@ class Records:
         self.add_drawn(record, "fixture", doc_id)
         return Row(record, doc_id)
 
-    def _has_items(self, name: str, value: Any) -> bool:
-        """Whether a list holds what its field says."""
-        return all(type(item) is self._items[name] for item in value or ())
+
+def _limit(field: Field) -> Callable[[Any], bool]:
+    """Whether a value, which is of the field's kind or null, is within what the field takes."""
+    if field.kind == "array":
+        items = _TYPES[field.items]
+        return lambda value: value is None or all(type(item) is items for item in value)
+    largest = field.largest
+    return lambda value: value is None or -(2**63) <= value <= largest
 
 
 def table_shape(resource: Resource) -> TableShape:

@@ -38,6 +38,8 @@ class Field:
     sent: Literal["", "create", "update", "always"] = "always"
     """When a request body may carry it."""
     default: Any = None
+    largest: int = 2**63 - 1
+    """The largest integer that a fixture may have."""
     kept: bool = False
     """`--put replace` does not nullify it."""
     null: bool = True

@@ -7,6 +7,9 @@ from typing import Any
 from .formats import digits
 from .store import Database, Row
 
+LONGEST = 1000
+"""So many characters of a query count."""
+
 
 def like(rows: list[Row], field: str, value: Any) -> list[Row]:
     """The rows whose field contains the value, ignoring case."""
@@ -30,7 +33,7 @@ def words(
     field, table, name = beside
     others_rows = database.table(table).rows if field else ()
     names = [(row.doc_id, (row[name] or "").lower()) for row in others_rows]
-    for word in dict.fromkeys(str(value).lower().split()):
+    for word in dict.fromkeys(str(value)[:LONGEST].lower().split()):
         if not rows:
             break
         forms = _forms(word)

@@ -30,14 +30,16 @@ class AccountView:
             moment = datetime.fromisoformat(text).astimezone(self._zone)
         except OverflowError:  # on the first and the last day of the calendar
             return text
-        return moment.isoformat(timespec="milliseconds")
+        # To the minute: long ago offsets had seconds, which no client reads.
+        return moment.isoformat(timespec="milliseconds")[:29]
 
     def moment(self, text: str) -> str | None:
         """A time or a day, without an offset in the account's zone, as times are stored.
 
         A day is its midnight. None for what is neither, or beyond the calendar.
         """
-        return _moment(text, self.timezone)
+        # What is long is no time, and nothing to keep in a cache.
+        return _moment(text, self.timezone) if len(text) <= 64 else None
 
     def portal(self, key: str) -> str:
         return f"https://{self.subdomain}.syncromsp.com/my_profile/v2/index?portal_key={key}"
@@ -45,8 +47,6 @@ class AccountView:
 
 @lru_cache(maxsize=1024)
 def _moment(text: str, timezone: str) -> str | None:
-    if len(text) > 64:
-        return None
     try:
         moment = datetime.fromisoformat(_mended(text.strip()))
         zone = UTC if timezone == "UTC" else ZoneInfo(timezone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -25,6 +26,8 @@ from .guard import Guard
 from .problems import Problem
 
 B = TypeVar("B")
+
+logger = logging.getLogger(__name__)
 
 STATES = 20
 """A state or fixture may be so many times as large as the body of an API call."""
@@ -100,6 +103,9 @@ class ControlApi:
                 return Response(status_code=400)  # nobody is there to read it
             except OSError as error:
                 return _answered(Problem(507, f"the state file cannot be written: {error}"))
+            except Exception:
+                logger.exception("%s %s failed", request.method, route.path)
+                return _answered(Problem(500, "a defect of mock-syncro; see its log"))
 
         return endpoint
 

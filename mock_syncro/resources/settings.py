@@ -118,7 +118,8 @@ def printing(call: Call) -> Answer:
 def offset(now: str, timezone: str) -> str:
     """What the zone adds to UTC now, as `-08:00`."""
     try:
-        return datetime.fromisoformat(now).astimezone(ZoneInfo(timezone)).isoformat()[-6:]
+        written = f"{datetime.fromisoformat(now).astimezone(ZoneInfo(timezone)):%z}"
+        return f"{written[:3]}:{written[3:5]}"
     except OverflowError:  # on the first and the last day of the calendar
         return "+00:00"
 
@@ -143,7 +144,7 @@ SETTINGS = Resource(
         "ticket_status_list": Field(kind="array", sent="", default=list(STATUSES), null=False),
         "problem_types": Field(kind="array", sent="", default=list(PROBLEMS), null=False),
         "priorities": Field(kind="array", sent="", default=list(PRIORITIES), null=False),
-        "next_ticket_number": Field(kind="integer", sent=""),
+        "next_ticket_number": Field(kind="integer", sent="", largest=2**31 - 1),
         "default_labor_product_id": Field(kind="integer", sent=""),
         "ticket_timer_charge_by_default": Field(kind="boolean", sent=""),
         "dashboard_settings": Field(kind="object", sent=""),

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import httpx2
 import pytest
 
 from mock_syncro import create_app
-from mock_syncro.errors import SetupError
+from mock_syncro.errors import ApiError, SetupError
 from mock_syncro.formats import digits
 from mock_syncro.params import parse_body, parse_query
 from mock_syncro.resources import RESOURCES
@@ -106,12 +107,22 @@ def test_an_offer_to_upgrade_costs_no_body(serve: Serve) -> None:
             + b"=?utf-8?q?a?= " * 20_000
             + b'"\r\n\r\n1\r\n--x--\r\n',
         ),
+        lambda: parse_body(
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="'
+            + b";" * 300_000
+            + b"\r\n\r\nv\r\n--x--",
+        ),
+        lambda: parse_body('multipart/form-data; boundary=x; a="' + ";" * 60_000, b"--x--"),
+        lambda: parse_body("multipart/form-data; boundary=x", b"--x\r\n" + b"A: b\r\n" * 1_000_000),
+        lambda: parse_body(FORM, b"&".join([b"p" + b"[][b]" * 50 + b"=1"] * 2000)),
     ],
 )
 def test_no_short_text_takes_long_to_read(read: object) -> None:
     assert callable(read)
     began = time.process_time()
-    read()
+    with suppress(ApiError):  # a 400 is as good
+        read()
     assert time.process_time() - began < 1
 
 

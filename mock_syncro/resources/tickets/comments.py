@@ -71,7 +71,11 @@ def plain_body(_: object, row: Record) -> str:
     body: str = row["body"]
     if not row["is_rich_text"]:
         return body
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", body))).strip()
+    text = _TAG.sub("", _BREAK.sub("\n", body))
+    try:
+        return html.unescape(text).strip()
+    except ValueError:  # a character's number of thousands of digits
+        return text.strip()
 
 
 def _as_html(body: str) -> str:

@@ -149,7 +149,7 @@ LINE_ITEMS = Resource(
         "updated_at": TIME,
         "converted": Field(kind="boolean", sent="", stored=False, default=False, null=False),
         "item_id": Field(kind="integer", sent="", stored=False),
-        "position": Field(kind="integer", sent="", default=1, null=False),
+        "position": Field(kind="integer", sent="", default=1, null=False, largest=2**31 - 1),
         "estimate_line_item_id": Field(kind="integer", sent="", stored=False),
         "old_price": Field(kind="number", sent="", stored=False),
         "line_discount_percent": Field(kind="number", sent="", stored=False),

@@ -68,8 +68,7 @@ def check(draft: Draft) -> Sequence[str]:
     number = record["number"]
     if draft.before is not None and number is None:
         problems.append("Number can't be blank")
-    changed = number is not None and number != (draft.before or {}).get("number")
-    if changed and not 0 < number <= LARGEST_NUMBER:
+    if number is not None and not 0 < number <= LARGEST_NUMBER:
         problems.append("Number is out of range")
     for comment in sent_comments(draft):
         problems += [
@@ -77,7 +76,7 @@ def check(draft: Draft) -> Sequence[str]:
             for key in ("body", "subject")
             if not comment[key].strip()
         ]
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def refused(invalid: Invalid) -> object:
@@ -92,16 +91,25 @@ def begin(call: Call, record: dict[str, Any]) -> None:
     if record["number"] is None:
         known = call.single("settings")["next_ticket_number"] or 1
         number = max(known, (call.highest("tickets", "number") or 0) + 1)
+        number = number if number <= LARGEST_NUMBER else free_number(call)
         record["number"] = number
         take_number(call, number)
     record["due_date"] = record["due_date"] or call.now
     record["creator_name_or_email"] = full_name(call.user)
 
 
+def free_number(call: Call) -> int:
+    """The lowest that no ticket has; for an account whose numbers have come to their end."""
+    number = 1
+    while call.rows("tickets", "number", number):
+        number += 1
+    return number
+
+
 def take_number(call: Call, number: int) -> None:
     """No new ticket gets this number, or a lower one."""
     settings = call.single("settings")
-    if number >= (settings["next_ticket_number"] or 1):
+    if LARGEST_NUMBER > number >= (settings["next_ticket_number"] or 1):
         call.change("settings", settings, {"next_ticket_number": number + 1}, touch=False)
 
 
@@ -225,7 +233,7 @@ TICKETS = Resource(
     delete_body={"message": "Ticket was successfully deleted. "},
     fields={
         "id": ID,
-        "number": Field(kind="integer", kept=True, null=False),
+        "number": Field(kind="integer", kept=True, null=False, largest=LARGEST_NUMBER),
         "subject": Field(kept=True, null=False),
         "created_at": TIME,
         "customer_id": Field(

@@ -146,7 +146,8 @@ def _user_id(call: Call) -> int:
 
 
 def _later(time: str, seconds: int) -> str:
-    return iso(min(max(parse_time(time), parse_time(time) + seconds), LATEST))
+    begin = parse_time(time)
+    return iso(max(begin, min(begin + seconds, LATEST)))
 
 
 _ENTRY = Field(kind="integer")
@@ -285,7 +286,7 @@ TIMERS = Resource(
         "a timer without end and duration runs: its active_duration is null",
         "charging makes one line item, Labor, of the hours to two decimals, without a price",
         "a start_at that is no time is a 422; an end_at that is none leaves the timer running",
-        "a running timer is charged as no time at all",
+        "a running timer, or one that ends before it starts, is charged as no time at all",
         "timers do not count as an update of their ticket",
     ),
 )
