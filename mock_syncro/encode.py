@@ -3,99 +3,25 @@
 Accounts share rows, so what differs between them (account id, zone, host of links) is put in
 here, by the account's view. Nested rows are joined in as bytes, from their own kept JSON.
 
-What a row shows of other rows is looked up at each call, so that a change of theirs shows at
-once. The list form is kept with all of that (a ticket's row with the name of its customer), and
-counts for as long as none of the tables that it was made of has changed.
+What a row shows of other rows shows a change of theirs at once: it is kept (a ticket's row with
+the name of its customer), but counts only while none of the tables that it was made of has
+changed. The list form is kept in the row, the last of the others in their shape. A nested row
+that has rows of its own (a ticket's customer, with all contacts) is not kept twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
-from .access import Grant
 from .interface import Form, Record
 from .resource import Extra, Resource
-from .store import Database, Row
+from .shape import Look, Nest, Shape, forms_of
+from .store import Row
 from .view import AccountView
-
-
-class Look(Protocol):
-    """A call, as far as the encoder looks at it."""
-
-    @property
-    def view(self) -> AccountView: ...
-
-    @property
-    def database(self) -> Database: ...
-
-    @property
-    def grant(self) -> Grant: ...
-
-    @property
-    def params(self) -> Mapping[str, Any]: ...
-
-    def seen(self, table: str, doc_id: int | None) -> Row | None:
-        """The row, if it is there and the user may see it."""
-
-
-Nest = Callable[[Row, Any], bytes]
-"""What of a row's JSON needs the call: `,"key":value`, once or more."""
-
-
-class Shape:
-    """One form of a resource's records: which keys, and where their values come from."""
-
-    def __init__(self, resource: Resource, form: Form) -> None:
-        self.fields = {
-            name: field
-            for name, field in resource.fields.items()
-            if field.shown and (not field.forms or form in field.forms)
-        }
-        self.extras = [extra for extra in resource.extras if form in extra.forms]
-        self.nests: tuple[Nest, ...] = ()
-        """Made of the extras, once the encoders of all resources are there."""
-        self.reads: tuple[str, ...] = ()
-        """The tables whose rows it shows."""
-        self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
-        self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
-        # The keys in the order of the declaration; what is stored is put over it.
-        self._template = {name: field.default for name, field in self.fields.items()}
-        self._stored = tuple(name for name, field in self.fields.items() if field.stored)
-        # With a name too many, so that the values are a tuple however few they are.
-        self._values = itemgetter(*self._stored, "id", "id")
-
-    def own(
-        self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
-    ) -> bytes:
-        """The JSON of what the row itself has; `vary` may change it."""
-        record = self._template.copy()
-        record.update(zip(self._stored, self._values(row), strict=False))
-        for name, show in self._show:
-            record[name] = show(view, row)
-        if not view.in_utc:  # as times are stored
-            self._put_times(record, view)
-        if vary:
-            vary(row, record)
-        # A copy: what orjson returns holds on to a buffer of several kilobytes.
-        return b"%b" % orjson.dumps(record)
-
-    def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
-        """A record that was refused; what it lacks is null."""
-        shown = {name: record.get(name) for name in self._template}
-        for name, show in self._show:
-            shown[name] = show(view, record)
-        self._put_times(shown, view)
-        return shown
-
-    def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
-        for name in self._times:
-            if isinstance(record[name], str):
-                record[name] = view.time(record[name])
 
 
 class Encoder:
@@ -113,15 +39,27 @@ class Encoder:
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""
-        for shape in self.shapes.values():
-            shape.nests = _nests(shape.extras, encoders)
-            shape.reads = tuple(dict.fromkeys(_reads(shape, encoders)))
+        for form, shape in self.shapes.items():
+            large = [extra for extra in shape.extras if form != "list" and _large(extra, encoders)]
+            kept = [extra for extra in shape.extras if extra not in large]
+            shape.nests, shape.large = _nests(kept, encoders), _nests(large, encoders)
+            shape.reads = tuple(dict.fromkeys(_reads(kept, encoders)))
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
-        if form != "list" or self._varied or self._first.nests:
+        if form == "list" and not self._varied and not self._first.nests:
+            return row.json if row.view is look.view else self._keep(row, look.view)
+        shape = self.shapes[form]
+        if form == "list" or not shape.reads or look.grant.customers is not None:
             return self.many((row,), look, form)
-        return row.json if row.view is look.view else self._keep(row, look.view)
+        if self._varied and not look.params.keys().isdisjoint(self._varied):
+            return self._varying(row, look, shape)
+        view, versions = look.view, look.database.versions(shape.reads)
+        kept = shape.kept(row, view, versions)
+        if kept is None:
+            kept = _joined(self._own(row, view, form), row, look, shape.nests)
+            shape.keep(row, view, versions, kept)
+        return _joined(kept, row, look, shape.large)
 
     def many(self, rows: Sequence[Row], look: Look, form: Form = "list") -> bytes:
         """The objects of several rows, joined by commas."""
@@ -135,13 +73,19 @@ class Encoder:
             own = [row.json if row.view is view else keep(row, view) for row in rows]
         else:
             own = [shape.own(row, view) for row in rows]
-        if shape.nests:
-            own = [_joined(json, row, look, shape) for json, row in zip(own, rows, strict=True)]
+        if shape.nests or shape.large:
+            own = [_whole(json, row, look, shape) for json, row in zip(own, rows, strict=True)]
         return b",".join(own)
 
     def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
         """A record that was refused, as the API shows it."""
         return self._first.unsaved(record, view)
+
+    def _own(self, row: Row, view: AccountView, form: Form) -> bytes:
+        """What a form has of the row itself."""
+        if form not in self._kept:
+            return self.shapes[form].own(row, view)
+        return row.json if row.view is view else self._keep(row, view)
 
     def _keep(self, row: Row, view: AccountView) -> bytes:
         row.json = self._first.own(row, view)
@@ -153,7 +97,7 @@ class Encoder:
         """A row as the parameters want it."""
         vary = self.resource.vary
         own = shape.own(row, look.view, partial(vary, look.params) if vary else None)
-        return _joined(own, row, look, shape)
+        return _whole(own, row, look, shape)
 
     def _wholes(self, rows: Iterable[Row], look: Look, shape: Shape) -> list[bytes]:
         """Rows with all that they show of others; made anew where a table has changed since."""
@@ -162,23 +106,25 @@ class Encoder:
         for row in rows:
             if row.view is not view or row.versions != versions:
                 own = row.json if row.view is view else self._keep(row, view)
-                row.whole = _joined(own, row, look, shape)
+                row.whole = _joined(own, row, look, shape.nests)
                 row.versions = versions
             found.append(row.whole)
         return found
 
 
-def _joined(own: bytes, row: Row, look: Look, shape: Shape) -> bytes:
+def _joined(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> bytes:
     """What a row has, and what it shows of others."""
-    return b"".join([own[:-1], *[nest(row, look) for nest in shape.nests], b"}"])
+    if not nests:
+        return own
+    pieces = [own[:-1]]
+    for nest in nests:
+        nest(row, look, pieces)
+    pieces.append(b"}")
+    return b"".join(pieces)
 
 
-def forms_of(resource: Resource) -> list[Form]:
-    """The forms that a resource, its answers and its actions name."""
-    named = [*resource.forms.values(), *(action.form for action in resource.actions)]
-    named += [form for field in resource.fields.values() for form in field.forms]
-    named += [form for extra in resource.extras for form in extra.forms]
-    return list(dict.fromkeys(["list", "detail", *named]))
+def _whole(own: bytes, row: Row, look: Look, shape: Shape) -> bytes:
+    return _joined(_joined(own, row, look, shape.nests), row, look, shape.large)
 
 
 def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
@@ -204,29 +150,38 @@ def _nests(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[Ne
     return tuple(nests)
 
 
-def _reads(shape: Shape, encoders: Mapping[str, Encoder]) -> Iterator[str]:
-    """The tables that a shape shows rows of, and what these show."""
-    for extra in shape.extras:
+def _large(extra: Extra, encoders: Mapping[str, Encoder]) -> bool:
+    """Whether it nests a row that has rows in it."""
+    nested = encoders[extra.one].shapes[extra.nested].extras if extra.one else ()
+    return any(inner.rows for inner in nested)
+
+
+def _reads(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Iterator[str]:
+    """The tables that are shown rows of, and what these show."""
+    for extra in extras:
         yield from extra.reads
         table = extra.rows or extra.one
         if table:
             yield table
-            yield from _reads(encoders[table].shapes[extra.nested], encoders)
+            yield from _reads(encoders[table].shapes[extra.nested].extras, encoders)
 
 
 def _constant(text: bytes) -> Nest:
-    return lambda row, look: text
+    return lambda row, look, pieces: pieces.append(text)
 
 
 def _rows(extra: Extra, encoder: Encoder) -> Nest:
-    opening = b',"%b":[' % extra.key.encode()
+    opening, empty = b',"%b":[' % extra.key.encode(), b',"%b":[]' % extra.key.encode()
     table, by, form, descending = extra.rows, extra.by, extra.nested, not extra.oldest_first
 
-    def nest(row: Row, look: Look) -> bytes:
+    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
         rows = look.database.table(table).matching(by, row.doc_id)
+        if not rows:
+            pieces.append(empty)
+            return
         if descending:
             rows.reverse()
-        return opening + encoder.many(rows, look, form) + b"]"
+        pieces += (opening, encoder.many(rows, look, form), b"]")
 
     return nest
 
@@ -235,9 +190,9 @@ def _one(extra: Extra, encoder: Encoder) -> Nest:
     opening = b',"%b":' % extra.key.encode()
     table, by, form = extra.one, extra.by, extra.nested
 
-    def nest(row: Row, look: Look) -> bytes:
+    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
         other = look.seen(table, row[by])
-        return opening + (b"null" if other is None else encoder.one(other, look, form))
+        pieces += (opening, b"null" if other is None else encoder.one(other, look, form))
 
     return nest
 
@@ -245,8 +200,8 @@ def _one(extra: Extra, encoder: Encoder) -> Nest:
 def _computed(shows: Mapping[str, Callable[[Any, Record], Any]]) -> Nest:
     """All keys that functions make, encoded at once."""
 
-    def nest(row: Row, look: Look) -> bytes:
+    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
         values = {key: show(look, row) for key, show in shows.items()}
-        return b"," + orjson.dumps(values)[1:-1]
+        pieces += (b",", orjson.dumps(values)[1:-1])
 
     return nest

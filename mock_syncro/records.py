@@ -33,9 +33,11 @@ class Records:
             "create": sent_fields(fields, "create"),
             "update": sent_fields(fields, "update"),
         }
+        parent = resource.parent.field if resource.parent else ""
         self.references = tuple(
-            (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to
+            (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to and n != parent
         )
+        """What a write has to look up; the parent was found by the path."""
         self.kept_references = tuple(
             (n, f.refers_to) for n, f in fields.items() if f.refers_to and not f.outlives
         )

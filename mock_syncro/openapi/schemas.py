@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..call import Operation
-from ..encode import forms_of
+from ..shape import forms_of
 from ..errors import Invalid
 from ..resource import Action, Extra, Field, Kind, Resource
 

@@ -116,6 +116,26 @@ class Runs:
             rows += self.runs[at].rows[: wanted - len(rows)]
         return rows
 
+    def between(self, low: Any, high: Any) -> list[Any]:
+        """The rows whose keys are at least `low` and below `high`; without counting any others."""
+        runs, firsts = self.runs, self.firsts
+        if not runs:
+            return []
+        at = max(bisect_right(firsts, low) - 1, 0)
+        keys = runs[at].keys
+        start = bisect_left(keys, low)
+        rows: list[Any] = runs[at].rows[start : bisect_left(keys, high, start)]
+        at += 1
+        while at < len(firsts) and firsts[at] < high:
+            rows += runs[at].rows[: bisect_left(runs[at].keys, high)]
+            at += 1
+        return rows
+
+    def replace(self, key: Any, row: Any) -> None:
+        """Store `row` under `key`, which is there."""
+        run = self._own(bisect_right(self.firsts, key) - 1)
+        run.rows[bisect_left(run.keys, key)] = row
+
     def put(self, key: Any, row: Any) -> None:
         """Store `row` under `key`, in place of what was there."""
         at = bisect_right(self.firsts, key) - 1
@@ -147,11 +167,14 @@ class Runs:
 
     def drop(self, key: Any) -> None:
         """Forget `key`; a key that is not there is no error."""
-        if self.get(key) is None:
-            return
         at = bisect_right(self.firsts, key) - 1
+        if at < 0:
+            return
+        keys = self.runs[at].keys
+        place = bisect_left(keys, key)
+        if place == len(keys) or keys[place] != key:
+            return
         run = self._own(at)
-        place = bisect_left(run.keys, key)
         del run.keys[place], run.rows[place]
         self.size -= 1
         self._starts = None

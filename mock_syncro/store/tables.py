@@ -117,8 +117,11 @@ class Table(TinyTable):
         before = self.row(doc_id) if doc_id <= self.last_id else None
         self.rows.put(doc_id, row)
         for key, runs in self._keyed():
-            value = key(row)
-            if before is not None and (old := key(before)) != value and old is not None:
+            value, old = key(row), None if before is None else key(before)
+            if value is not None and value == old:
+                runs.replace((value, doc_id), row)
+                continue
+            if old is not None:
                 runs.drop((old, doc_id))
             if value is not None:
                 runs.put((value, doc_id), row)
@@ -159,8 +162,8 @@ class Table(TinyTable):
 
     def matching(self, name: Hashable, value: Any) -> list[Row]:
         """All rows whose indexed value is `value`, by id."""
-        runs, start, stop = self.span(name, value)
-        return runs.slice(start, stop)
+        runs = (self.indexes.get(name) or self.orders[name])[1]
+        return runs.between((value,), (value, math.inf))
 
     def order(self, name: Hashable, key: Callable[[Mapping[str, Any]], Any]) -> Runs:
         """The rows in order of (key, id), but for those whose key is None.

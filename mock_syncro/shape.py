@@ -1,0 +1,117 @@
+"""The forms of a resource's records: which keys each has, and what it has of other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import itemgetter
+from typing import Any, Protocol
+
+import orjson
+
+from .access import Grant
+from .interface import Form, Record
+from .resource import Resource
+from .store import Database, Row
+from .view import AccountView
+
+
+class Look(Protocol):
+    """A call, as far as the encoder looks at it."""
+
+    @property
+    def view(self) -> AccountView: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def grant(self) -> Grant: ...
+
+    @property
+    def params(self) -> Mapping[str, Any]: ...
+
+    def seen(self, table: str, doc_id: int | None) -> Row | None:
+        """The row, if it is there and the user may see it."""
+
+
+Nest = Callable[[Row, Any, list[bytes]], None]
+"""Appends what of a row's JSON needs the call: `,"key":value`, once or more, in any pieces."""
+
+MOST_KEPT = 1024
+"""So many single records of a form stay encoded, for whoever asks for the same one again."""
+
+
+class Shape:
+    """One form of a resource's records: which keys, and where their values come from."""
+
+    def __init__(self, resource: Resource, form: Form) -> None:
+        self.fields = {
+            name: field
+            for name, field in resource.fields.items()
+            if field.shown and (not field.forms or form in field.forms)
+        }
+        self.extras = [extra for extra in resource.extras if form in extra.forms]
+        # What is made of the extras, once the encoders of all resources are there.
+        self.nests: tuple[Nest, ...] = ()
+        """What is kept with a row: it counts while none of the tables `reads` has changed."""
+        self.reads: tuple[str, ...] = ()
+        self.large: tuple[Nest, ...] = ()
+        """What has rows in it and is kept with another row: put in at each call."""
+        self._kept: dict[int, tuple[Row, AccountView, object, bytes]] = {}
+        self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
+        self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
+        # The keys in the order of the declaration; what is stored is put over it.
+        self._template = {name: field.default for name, field in self.fields.items()}
+        self._stored = tuple(name for name, field in self.fields.items() if field.stored)
+        # With a name too many, so that the values are a tuple however few they are.
+        self._values = itemgetter(*self._stored, "id", "id")
+
+    def own(
+        self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
+    ) -> bytes:
+        """The JSON of what the row itself has; `vary` may change it."""
+        record = self._template.copy()
+        record.update(zip(self._stored, self._values(row), strict=False))
+        for name, show in self._show:
+            record[name] = show(view, row)
+        if not view.in_utc:  # as times are stored
+            self._put_times(record, view)
+        if vary:
+            vary(row, record)
+        # A copy: what orjson returns holds on to a buffer of several kilobytes.
+        return b"%b" % orjson.dumps(record)
+
+    def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
+        """A record that was refused; what it lacks is null."""
+        shown = {name: record.get(name) for name in self._template}
+        for name, show in self._show:
+            shown[name] = show(view, record)
+        self._put_times(shown, view)
+        return shown
+
+    def kept(self, row: Row, view: AccountView, versions: object) -> bytes | None:
+        """What `keep` was given for the same row, account and versions; if it is still there."""
+        found = self._kept.get(id(row))
+        if found and found[0] is row and found[1] is view and found[2] == versions:
+            return found[3]
+        return None
+
+    def keep(self, row: Row, view: AccountView, versions: object, text: bytes) -> None:
+        kept = self._kept
+        kept.pop(id(row), None)
+        while len(kept) >= MOST_KEPT:
+            del kept[next(iter(kept))]
+        kept[id(row)] = (row, view, versions, text)
+
+    def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
+        for name in self._times:
+            if isinstance(record[name], str):
+                record[name] = view.time(record[name])
+
+
+def forms_of(resource: Resource) -> list[Form]:
+    """The forms that a resource, its answers and its actions name."""
+    named = [*resource.forms.values(), *(action.form for action in resource.actions)]
+    named += [form for field in resource.fields.values() for form in field.forms]
+    named += [form for extra in resource.extras for form in extra.forms]
+    return list(dict.fromkeys(["list", "detail", *named]))
