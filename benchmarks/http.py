@@ -26,7 +26,6 @@ SIZES = {
 }
 """Contacts and tickets; the same number of them for each customer."""
 CONTACTS = "generate:customers=1000,contacts=100000"
-FLATNESS = 1.10
 BURST = 0.1  # seconds between two resets in a scenario that writes
 SETTLE = 0.005  # seconds in which a server falls asleep, so that its CPU time is exact
 
@@ -182,7 +181,7 @@ def lines(scenario: Scenario, pairs: dict[str, Pair]) -> Iterator[Figure]:
         )
     small, large = pairs.values()
     what = f"{scenario.title}: CPU per request, at 100,000 / at 100"
-    yield Figure(scenario.name, what, "both", flatness(small, large), "", FLATNESS)
+    yield Figure(scenario.name, what, "both", flatness(small, large), "", scenario.flat)
 
 
 def run(rounds: Coroutine[Any, Any, dict[str, Pair]]) -> dict[str, Pair]:

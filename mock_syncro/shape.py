@@ -92,7 +92,7 @@ class Shape:
     def kept(self, row: Row, view: AccountView, versions: object) -> bytes | None:
         """What `keep` was given for the same row, account and versions; if it is still there."""
         found = self._kept.get(id(row))
-        if found and found[0] is row and found[1] is view and found[2] == versions:
+        if found and found[1] is view and found[2] == versions:
             return found[3]
         return None
 
@@ -101,6 +101,7 @@ class Shape:
         kept.pop(id(row), None)
         while len(kept) >= MOST_KEPT:
             del kept[next(iter(kept))]
+        # With the row, so that no other one gets its id.
         kept[id(row)] = (row, view, versions, text)
 
     def _put_times(self, record: dict[str, Any], view: AccountView) -> None:

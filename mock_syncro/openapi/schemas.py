@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..call import Operation
-from ..shape import forms_of
 from ..errors import Invalid
 from ..resource import Action, Extra, Field, Kind, Resource
+from ..shape import forms_of
 
 Schema = dict[str, Any]
 Resources = Mapping[str, Resource]

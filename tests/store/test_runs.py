@@ -47,6 +47,10 @@ def check(runs: Runs, model: dict[Any, Any], absent: Any, chance: random.Random)
     for _ in range(10):
         start, stop = (chance.randint(-3, len(keys) + 3) for _ in range(2))
         assert runs.slice(start, stop) == rows[max(start, 0) : max(stop, 0)]
+    for _ in range(10):
+        low, high = sorted(chance.choices([*keys, absent], k=2))
+        inside = [model[key] for key in keys if low <= key < high]
+        assert runs.between(low, high) == inside
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -63,7 +67,11 @@ def test_runs_do_what_a_sorted_dictionary_does_in_every_mix_of_forks(
         at = chance.randrange(len(sides))
         runs, model = sides[at]
         what = chance.random()
-        if what < 0.3:
+        if what < 0.1 and model:
+            some = chance.choice([*model])
+            runs.replace(some, step)
+            model[some] = step
+        elif what < 0.3:
             highest += 1
             runs.put(key(highest), step)
             model[key(highest)] = step
