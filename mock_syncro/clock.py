@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - `iso` writes the zone itself, which is faster
 
@@ -18,8 +19,13 @@ EARLIEST, LATEST = -62135596800.0, 253402300799.0
 
 def iso(seconds: float) -> str:
     """Seconds since 1970 as text; to the microsecond they are exact, what is less is cut off."""
-    moment = EPOCH + timedelta(milliseconds=round(seconds * 1e6) // 1000)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    whole, rest = divmod(round(seconds * 1e6) // 1000, 1000)
+    return f"{_second(whole)}.{rest:03}Z"
+
+
+@lru_cache(maxsize=256)
+def _second(whole: int) -> str:
+    return (EPOCH + timedelta(seconds=whole)).isoformat()
 
 
 def parse_time(text: str) -> float:

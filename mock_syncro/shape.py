@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import itemgetter
 from typing import Any, Protocol
 
 import orjson
@@ -62,16 +61,20 @@ class Shape:
         self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
         # The keys in the order of the declaration; what is stored is put over it.
         self._template = {name: field.default for name, field in self.fields.items()}
-        self._stored = tuple(name for name, field in self.fields.items() if field.stored)
-        # With a name too many, so that the values are a tuple however few they are.
-        self._values = itemgetter(*self._stored, "id", "id")
+        self._hidden = tuple(
+            name
+            for name, field in resource.fields.items()
+            if field.stored and name not in self.fields
+        )
 
     def own(
         self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
     ) -> bytes:
         """The JSON of what the row itself has; `vary` may change it."""
         record = self._template.copy()
-        record.update(zip(self._stored, self._values(row), strict=False))
+        record.update(row)
+        for name in self._hidden:
+            del record[name]
         for name, show in self._show:
             record[name] = show(view, row)
         if not view.in_utc:  # as times are stored
