@@ -75,6 +75,8 @@ class Shape:
         record.update(row)
         for name in self._hidden:
             del record[name]
+        if len(record) > len(self._template):  # a row that was not made of the resource's fields
+            record = {name: record[name] for name in self._template}
         for name, show in self._show:
             record[name] = show(view, row)
         if not view.in_utc:  # as times are stored
