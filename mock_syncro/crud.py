@@ -116,7 +116,7 @@ def show(engine: Engine, resource: Resource) -> Handler:
     def handle(call: Call) -> Reply:
         row = find(call)
         resource.readable(call, row)
-        return Reply(200, wrap(encoder.one(row, call, form)))
+        return Reply(200, wrap(encoder.pieces(row, call, form)))
 
     return handle
 
@@ -139,7 +139,7 @@ def create(engine: Engine, resource: Resource) -> Handler:
             row = _followed_up(call, resource, draft, row)
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(200, wrap(encoder.one(row, call, form)), JSON, call.note)
+        return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
 
     return handle
 
@@ -162,7 +162,7 @@ def update(engine: Engine, resource: Resource) -> Handler:
             row = _followed_up(call, resource, draft, row)
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(200, wrap(encoder.one(row, call, form)), JSON, call.note)
+        return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
 
     return handle
 
@@ -186,12 +186,12 @@ def delete(resource: Resource) -> Handler:
     return handle
 
 
-def wrapper(key: str | None) -> Callable[[bytes], bytes]:
-    """Puts a single record into its key, where there is one."""
+def wrapper(key: str | None) -> Callable[[list[bytes]], bytes]:
+    """Joins the pieces of a single record and puts it into its key, where there is one."""
     if key is None:
-        return lambda body: body
+        return b"".join
     opening = b'{"%b":' % key.encode()
-    return lambda body: b"%b%b}" % (opening, body)
+    return lambda pieces: b"".join([opening, *pieces, b"}"])
 
 
 def _finder(resource: Resource) -> Callable[[Call], Row]:

@@ -47,19 +47,23 @@ class Encoder:
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
+        return b"".join(self.pieces(row, look, form))
+
+    def pieces(self, row: Row, look: Look, form: Form) -> list[bytes]:
+        """The same, for whoever joins it to something else: a large object is copied once."""
         if form == "list" and not self._varied and not self._first.nests:
-            return row.json if row.view is look.view else self._keep(row, look.view)
+            return [row.json if row.view is look.view else self._keep(row, look.view)]
         shape = self.shapes[form]
         if form == "list" or not shape.reads or look.grant.customers is not None:
-            return self.many((row,), look, form)
+            return [self.many((row,), look, form)]
         if self._varied and not look.params.keys().isdisjoint(self._varied):
-            return self._varying(row, look, shape)
+            return [self._varying(row, look, shape)]
         view, versions = look.view, look.database.versions(shape.reads)
         kept = shape.kept(row, view, versions)
         if kept is None:
             kept = _joined(self._own(row, view, form), row, look, shape.nests)
             shape.keep(row, view, versions, kept)
-        return _joined(kept, row, look, shape.large)
+        return _pieces(kept, row, look, shape.large)
 
     def many(self, rows: Sequence[Row], look: Look, form: Form = "list") -> bytes:
         """The objects of several rows, joined by commas."""
@@ -112,15 +116,19 @@ class Encoder:
         return found
 
 
-def _joined(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> bytes:
+def _pieces(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> list[bytes]:
     """What a row has, and what it shows of others."""
     if not nests:
-        return own
+        return [own]
     pieces = [own[:-1]]
     for nest in nests:
         nest(row, look, pieces)
     pieces.append(b"}")
-    return b"".join(pieces)
+    return pieces
+
+
+def _joined(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> bytes:
+    return b"".join(_pieces(own, row, look, nests))
 
 
 def _whole(own: bytes, row: Row, look: Look, shape: Shape) -> bytes:

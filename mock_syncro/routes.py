@@ -115,7 +115,7 @@ def _action(engine: Engine, resource: Resource, action: Action) -> Callable[[Cal
         if answer.rows is not None:
             body = opening + encoder.many(answer.rows, call, form) + b"]}"  # type: ignore[arg-type]
         elif answer.row is not None:
-            body = wrap(encoder.one(answer.row, call, form))  # type: ignore[arg-type]
+            body = wrap(encoder.pieces(answer.row, call, form))  # type: ignore[arg-type]
         else:
             body = orjson.dumps(answer.value)
         return Reply(answer.status, body, JSON, call.note)
