@@ -2,8 +2,8 @@
 
 By construction a page costs the same at any number of rows: it is a span of an index, or of an
 order of several values. What looks at rows: text search, `like`, a sort within something else,
-two spans of time at once, the first use of an order, and pages of a span of time that lie far
-from the newest row. Order is by id, newest first (guess).
+the smaller of two spans of time, the first use of an order, and pages of a span of time that
+lie far from the newest row. Order is by id, newest first (guess).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .casting import is_true, whole_number
 from .interface import Record, View
 from .pages import Listing, picked, without
 from .resource import Filter, Resource
-from .spans import Range, equal_rows, few_rows, fits, ranged_rows
+from .spans import FEW, Range, equal_rows, few_rows, fits, ranged_rows, rows_of_smallest
 from .store import Database, Row, Table
 from .textsearch import like, words
 
@@ -207,14 +207,16 @@ class Lister:
 
     def _start(self, table: Table, asked: Asked) -> list[Row]:
         """The rows by id that indexes and ranges leave."""
-        ranges = list(asked.ranges.values())
+        equal, ranges = asked.equal, list(asked.ranges.values())
         if asked.among is not None:
-            rows = [row for row in _among(table, asked.among) if fits(table, asked.equal, row)]
+            rows = [row for row in _among(table, asked.among) if fits(table, equal, row)]
         else:
-            few = few_rows(table, asked.equal, ranges)
-            if few is not None:
-                return few
-            rows = equal_rows(table, asked.equal).by_id()
+            # A long span costs less in its own order than sorted by id.
+            most = max(FEW, len(table.rows) // 4) if ranges else FEW
+            found = rows_of_smallest(table, equal, ranges, most)
+            if found is not None:
+                return found
+            rows = equal_rows(table, equal).by_id()
         for range_ in ranges:
             rows = [row for row in rows if range_.holds(row)]
         return rows

@@ -82,8 +82,16 @@ def ranged_rows(table: Table, equal: Equal, range_: Range) -> Ranged:
 
 def few_rows(table: Table, equal: Equal, ranges: Sequence[Range]) -> list[Row] | None:
     """What several conditions leave, by id; None if the smallest span of them is long."""
-    if len(equal) + len(ranges) < 2:
-        return None
+    return rows_of_smallest(table, equal, ranges, FEW) if len(equal) + len(ranges) > 1 else None
+
+
+def rows_of_smallest(
+    table: Table, equal: Equal, ranges: Sequence[Range], most: float
+) -> list[Row] | None:
+    """The rows of the smallest span of all, as far as they meet the others; by id.
+
+    None if it has more than `most`, or if nothing is asked that an index answers.
+    """
     spans = [table.span(name, value) for name, value in equal.items()]
     spans += [
         (runs, *range_.span(runs, ()))
@@ -93,7 +101,7 @@ def few_rows(table: Table, equal: Equal, ranges: Sequence[Range]) -> list[Row] |
     if not spans:
         return None
     runs, start, stop = min(spans, key=lambda span: span[2] - span[1])
-    if stop - start > FEW:
+    if stop - start > most:
         return None
     rows: list[Row] = runs.slice(start, stop)
     for name, value in equal.items():
