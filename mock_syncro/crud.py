@@ -124,7 +124,7 @@ def show(engine: Engine, resource: Resource) -> Handler:
 def create(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
     wrap, parent, form = wrapper(resource.wraps_one), resource.parent, resource.forms["create"]
-    known = records.sent["create"].keys()
+    known = records.sent["create"].keys() | resource.varied_by.keys()
 
     def handle(call: Call) -> Reply:
         sent, problems = records.read("create", call.params, call.view)
@@ -134,9 +134,7 @@ def create(engine: Engine, resource: Resource) -> Handler:
         _check(call, engine, resource, draft, problems)
         if resource.begin:
             resource.begin(call, draft.record)
-        row = call.add_whole(resource.name, draft.record)
-        if resource.saved:
-            row = _followed_up(call, resource, draft, row)
+        row = _followed_up(call, resource, draft, call.add_whole(resource.name, draft.record))
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
         return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
@@ -147,7 +145,7 @@ def create(engine: Engine, resource: Resource) -> Handler:
 def update(engine: Engine, resource: Resource) -> Handler:
     records, encoder = engine.records[resource.name], engine.encoders[resource.name]
     wrap, find, form = wrapper(resource.wraps_one), _finder(resource), resource.forms["update"]
-    known = records.sent["update"].keys()
+    known = records.sent["update"].keys() | resource.varied_by.keys()
 
     def handle(call: Call) -> Reply:
         before = row = find(call)
@@ -158,8 +156,7 @@ def update(engine: Engine, resource: Resource) -> Handler:
         _check(call, engine, resource, draft, problems)
         if not same(before, draft.record):  # Rails leaves updated_at where nothing changes
             row = call.change(resource.name, before, draft.record)
-        if resource.saved:
-            row = _followed_up(call, resource, draft, row)
+        row = _followed_up(call, resource, draft, row)
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
         return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
@@ -169,8 +166,9 @@ def update(engine: Engine, resource: Resource) -> Handler:
 
 def _followed_up(call: Call, resource: Resource, draft: Draft, row: Row) -> Row:
     """Do what follows from a write; the row as it is after that."""
-    if resource.saved:
-        resource.saved(call, draft, row)
+    if resource.saved is None:
+        return row
+    resource.saved(call, draft, row)
     return call.database.table(resource.name).row(row.doc_id) or row
 
 

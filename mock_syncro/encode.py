@@ -31,10 +31,13 @@ class Encoder:
         self.resource = resource
         self.shapes = {form: Shape(resource, form) for form in forms_of(resource)}
         self._first = first = self.shapes["list"]
-        self._kept = frozenset(
+        self._as_list = frozenset(
             form for form, shape in self.shapes.items() if shape.fields == first.fields
         )
         """The forms whose own JSON is that of the list form, which the row keeps."""
+        single = resource.forms.get("show")
+        self._single = None if single == "list" else single
+        """The form in which a record is shown alone, where it is another than the list's."""
         self._varied = resource.varied_by.keys()
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
@@ -54,7 +57,7 @@ class Encoder:
         if form == "list" and not self._varied and not self._first.nests:
             return [row.json if row.view is look.view else self._keep(row, look.view)]
         shape = self.shapes[form]
-        if form == "list" or not shape.reads or look.grant.customers is not None:
+        if form != self._single or not shape.reads or look.grant.customers is not None:
             return [self.many((row,), look, form)]
         if self._varied and not look.params.keys().isdisjoint(self._varied):
             return [self._varying(row, look, shape)]
@@ -72,7 +75,7 @@ class Encoder:
             return b",".join([self._varying(row, look, shape) for row in rows])
         if form == "list" and shape.reads and look.grant.customers is None:
             return b",".join(self._wholes(rows, look, shape))
-        if form in self._kept:
+        if form in self._as_list:
             keep = self._keep
             own = [row.json if row.view is view else keep(row, view) for row in rows]
         else:
@@ -87,7 +90,7 @@ class Encoder:
 
     def _own(self, row: Row, view: AccountView, form: Form) -> bytes:
         """What a form has of the row itself."""
-        if form not in self._kept:
+        if form not in self._as_list:
             return self.shapes[form].own(row, view)
         return row.json if row.view is view else self._keep(row, view)
 

@@ -17,7 +17,7 @@ from .casting import is_true, whole_number
 from .interface import Record, View
 from .pages import Listing, picked, without
 from .resource import Filter, Resource
-from .spans import FEW, Range, equal_rows, few_rows, fits, ranged_rows, rows_of_smallest
+from .spans import FEW, Range, equal_rows, fits, ranged_rows, rows_of_smallest
 from .store import Database, Row, Table
 from .textsearch import like, words
 
@@ -95,7 +95,8 @@ class Lister:
         self._scope(table, asked, asker.grant.customers)
         if asked.nothing:
             return picked([])
-        if asked.tests or asked.among is not None or len(asked.ranges) > 1:
+        looks = asked.tests or asked.among is not None or (asked.ranges and asked.excluded)
+        if looks or len(asked.ranges) > 1:
             return self._looked_up(asker.database, table, asked)
         if asked.sort:
             return self._sorted(asker.database, table, asked)
@@ -164,14 +165,15 @@ class Lister:
 
     def _span(self, table: Table, asked: Asked) -> Listing:
         """What an index answers, or a few rows of one, or else a kept order."""
-        ranges = list(asked.ranges.values())
-        few = few_rows(table, asked.equal, ranges)
-        if few is not None:
-            return picked([row for row in few if row.doc_id not in asked.excluded])
+        equal, ranges, excluded = asked.equal, list(asked.ranges.values()), asked.excluded
+        if len(equal) + len(ranges) > 1:
+            few = rows_of_smallest(table, equal, ranges, FEW)
+            if few is not None:
+                return picked([row for row in few if row.doc_id not in excluded])
         if ranges:
-            return ranged_rows(table, asked.equal, ranges[0])
-        within = equal_rows(table, asked.equal)
-        rows = [row for row in _among(table, asked.excluded) if fits(table, asked.equal, row)]
+            return ranged_rows(table, equal, ranges[0])
+        within = equal_rows(table, equal)
+        rows = [row for row in _among(table, excluded) if fits(table, equal, row)]
         return without(within, rows) if rows else within
 
     def _sorted(self, database: Database, table: Table, asked: Asked) -> Listing:

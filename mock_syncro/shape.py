@@ -36,8 +36,8 @@ class Look(Protocol):
 Nest = Callable[[Row, Any, list[bytes]], None]
 """Appends what of a row's JSON needs the call: `,"key":value`, once or more, in any pieces."""
 
-MOST_KEPT = 1024
-"""So many single records of a form stay encoded, for whoever asks for the same one again."""
+MOST_KEPT = 8_000_000
+"""So many bytes of single records stay encoded, for whoever asks for the same one again."""
 
 
 class Shape:
@@ -56,7 +56,9 @@ class Shape:
         self.reads: tuple[str, ...] = ()
         self.large: tuple[Nest, ...] = ()
         """What has rows in it and is kept with another row: put in at each call."""
-        self._kept: dict[int, tuple[Row, AccountView, object, bytes]] = {}
+        self._kept: dict[tuple[AccountView, int], tuple[Row, object, bytes]] = {}
+        self._size = 0
+        """Bytes of all texts that are kept."""
         self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
         self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
         # The keys in the order of the declaration; what is stored is put over it.
@@ -96,18 +98,17 @@ class Shape:
 
     def kept(self, row: Row, view: AccountView, versions: object) -> bytes | None:
         """What `keep` was given for the same row, account and versions; if it is still there."""
-        found = self._kept.get(id(row))
-        if found and found[1] is view and found[2] == versions:
-            return found[3]
-        return None
+        found = self._kept.get((view, row.doc_id))
+        return found[2] if found and found[0] is row and found[1] == versions else None
 
     def keep(self, row: Row, view: AccountView, versions: object, text: bytes) -> None:
-        kept = self._kept
-        kept.pop(id(row), None)
-        while len(kept) >= MOST_KEPT:
-            del kept[next(iter(kept))]
-        # With the row, so that no other one gets its id.
-        kept[id(row)] = (row, view, versions, text)
+        kept, key = self._kept, (view, row.doc_id)
+        if key in kept:
+            self._size -= len(kept.pop(key)[2])
+        self._size += len(text)
+        kept[key] = (row, versions, text)
+        while self._size > MOST_KEPT:
+            self._size -= len(kept.pop(next(iter(kept)))[2])
 
     def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
         for name in self._times:

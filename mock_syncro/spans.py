@@ -80,11 +80,6 @@ def ranged_rows(table: Table, equal: Equal, range_: Range) -> Ranged:
     return Ranged(equal_rows(table, equal), range_.holds, runs, range_.span(runs, values))
 
 
-def few_rows(table: Table, equal: Equal, ranges: Sequence[Range]) -> list[Row] | None:
-    """What several conditions leave, by id; None if the smallest span of them is long."""
-    return rows_of_smallest(table, equal, ranges, FEW) if len(equal) + len(ranges) > 1 else None
-
-
 def rows_of_smallest(
     table: Table, equal: Equal, ranges: Sequence[Range], most: float
 ) -> list[Row] | None:
@@ -93,11 +88,10 @@ def rows_of_smallest(
     None if it has more than `most`, or if nothing is asked that an index answers.
     """
     spans = [table.span(name, value) for name, value in equal.items()]
-    spans += [
-        (runs, *range_.span(runs, ()))
-        for range_ in ranges
-        if range_.field in table.indexes and (runs := table.indexes[range_.field][1])
-    ]
+    for range_ in ranges:
+        if range_.field in table.indexes:
+            runs = table.indexes[range_.field][1]
+            spans.append((runs, *range_.span(runs, ())))
     if not spans:
         return None
     runs, start, stop = min(spans, key=lambda span: span[2] - span[1])

@@ -229,3 +229,14 @@ def test_what_is_dropped_or_bent_is_said(
     path = path.replace("/tickets/1/", f"/tickets/{id_}/")
     answer = api.request(method, f"/api/v1{path}", json=sent)
     assert unquote(answer.headers["x-mock-syncro"]).startswith(said)
+
+
+def test_what_shapes_the_answer_of_a_write_is_not_called_ignored(client: Client) -> None:
+    api = admin(client)
+    id_ = api.get("/api/v1/tickets").json()["tickets"][0]["id"]
+    sent = {"subject": "s", "body": "a<b"}
+    answer = api.post(f"/api/v1/tickets/{id_}/comment?comment_format=richtext", json=sent)
+    assert answer.json()["comment"]["body"] == "a&lt;b"
+    changed = api.put(f"/api/v1/tickets/{id_}?all_comments=true", json={"status": "New"})
+    assert "x-mock-syncro" not in answer.headers
+    assert "x-mock-syncro" not in changed.headers

@@ -29,12 +29,35 @@ def test_what_is_kept_counts_for_its_row_its_account_and_its_versions() -> None:
     assert things.kept(one, ACME, (1, 3)) is None
 
 
+def test_accounts_that_share_a_row_keep_a_text_each() -> None:
+    things, one = shape(), row(1)
+    things.keep(one, ACME, (), b"acme")
+    things.keep(one, OTHER, (), b"other")
+    assert things.kept(one, ACME, ()) == b"acme"
+    assert things.kept(one, OTHER, ()) == b"other"
+
+
 def test_of_many_records_the_last_are_kept() -> None:
-    things, rows = shape(), [row(number) for number in range(MOST_KEPT + 2)]
+    things, rows, text = shape(), [row(number) for number in range(12)], bytes(MOST_KEPT // 10)
     for one in rows:
-        things.keep(one, ACME, (), b"%d" % one.doc_id)
-    things.keep(rows[2], ACME, (), b"anew")
-    found = [things.kept(one, ACME, ()) for one in rows]
-    assert found[:2] == [None, None]
-    assert found[2:5] == [b"anew", b"3", b"4"]
-    assert found[-1] == b"%d" % rows[-1].doc_id
+        things.keep(one, ACME, (), text)
+    things.keep(rows[2], ACME, (), b"small")
+    things.keep(rows[0], ACME, (), text)
+    found = [things.kept(one, ACME, ()) is not None for one in rows]
+    assert found == [True, False, True, False] + [True] * 8
+
+
+def test_a_changed_record_takes_the_place_of_the_one_before() -> None:
+    things, old, text = shape(), row(2), bytes(MOST_KEPT // 4)
+    things.keep(old, ACME, (), b"old")
+    for _ in range(9):
+        things.keep(row(1), ACME, (), text)
+    assert things.kept(old, ACME, ()) == b"old"
+
+
+def test_what_is_larger_than_all_that_may_be_kept_is_not() -> None:
+    things, one = shape(), row(1)
+    things.keep(one, ACME, (), bytes(MOST_KEPT + 1))
+    assert things.kept(one, ACME, ()) is None
+    things.keep(one, ACME, (), b"now")
+    assert things.kept(one, ACME, ()) == b"now"

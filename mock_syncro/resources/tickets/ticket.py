@@ -91,18 +91,17 @@ def begin(call: Call, record: dict[str, Any]) -> None:
     if record["number"] is None:
         known = call.single("settings")["next_ticket_number"] or 1
         number = max(known, (call.highest("tickets", "number") or 0) + 1)
-        number = number if number <= LARGEST_NUMBER else free_number(call)
+        number = number if number <= LARGEST_NUMBER else free_number(call, known)
         record["number"] = number
         take_number(call, number)
     record["due_date"] = record["due_date"] or call.now
     record["creator_name_or_email"] = full_name(call.user)
 
 
-def free_number(call: Call) -> int:
-    """The lowest that no ticket has; for an account whose numbers have come to their end."""
-    number = 1
+def free_number(call: Call, number: int) -> int:
+    """The next that no ticket has; after the last comes 1 (guess)."""
     while call.rows("tickets", "number", number):
-        number += 1
+        number = number % LARGEST_NUMBER + 1
     return number
 
 

@@ -95,6 +95,21 @@ def test_after_the_largest_number_a_ticket_can_still_be_changed(
     assert api.put(f"/api/v1/tickets/{id_}", json={"status": "x"}).status_code == 200
 
 
+def test_after_the_largest_number_the_count_goes_on_and_none_comes_back(
+    desk: Desk, new_ticket: NewTicket
+) -> None:
+    api = desk()
+    assert new_ticket(api, number=LARGEST_NUMBER - 1)["number"] == LARGEST_NUMBER - 1
+    assert [new_ticket(api)["number"] for _ in range(2)] == [LARGEST_NUMBER, 1]
+    api = desk(LOADED)
+    assert new_ticket(api)["number"] == 5029
+    new_ticket(api, number=LARGEST_NUMBER)
+    made = new_ticket(api)
+    assert made["number"] == 5030
+    api.delete(f"/api/v1/tickets/{made['id']}")
+    assert new_ticket(api)["number"] == 5031
+
+
 def test_a_refused_ticket_takes_no_number(desk: Desk, new_ticket: NewTicket) -> None:
     api = desk()
     assert api.post("/api/v1/tickets", json={"customer_id": 10}).status_code == 422
