@@ -108,7 +108,6 @@ def test_rows_are_left_out_of_a_copy_and_stay_in_the_list(excluded: list[int]) -
     left = [row for row in rows if row.doc_id not in excluded]
     listing = by_id(rows)
     check(without(listing, out), left[::-1], 50)
-    check(without(picked(rows), out), left[::-1], 50)
     check(listing, rows[::-1], 50)
 
 
