@@ -11,16 +11,17 @@ from functools import cache
 
 from openapi_ui_bundles.swagger_ui import static_path
 
-from .endpoint import Scope, Send
+from .endpoint import Scope, Send, header, respond
+from .errors import page
+from .reply import HTML
 
-HTML = "text/html; charset=utf-8"
-SCRIPT = "text/javascript; charset=utf-8"
+SCRIPT = b"text/javascript; charset=utf-8"
 
 # The files below /api-docs/ by name, with their types: these and no others.
 FILES = {
-    "swagger-ui.css": "text/css; charset=utf-8",
+    "swagger-ui.css": b"text/css; charset=utf-8",
     "swagger-ui-bundle.js": SCRIPT,
-    "favicon-32x32.png": "image/png",
+    "favicon-32x32.png": b"image/png",
 }
 
 # data: is what Swagger UI's own style sheet has its icons in.
@@ -88,11 +89,6 @@ SwaggerUIBundle({
 });
 """
 
-MISSING = """<!DOCTYPE html>
-<html><head><title>There is nothing here</title></head>
-<body><h1>There is nothing here</h1></body></html>
-"""
-
 
 async def answer(scope: Scope, send: Send, prefix: str, segments: list[str]) -> None:
     """Answer a GET or HEAD of `/` (no segments) or `/api-docs/...`.
@@ -100,9 +96,11 @@ async def answer(scope: Scope, send: Send, prefix: str, segments: list[str]) -> 
     `prefix` is the part of the path that named the account, like `/@t1`, or empty.
     """
     found = _found(prefix, segments)
-    status, kind, body = (404, HTML, MISSING.encode()) if found is None else (200, *found)
+    status, kind, body = (
+        (404, HTML, page("There is nothing here")) if found is None else (200, *found)
+    )
     headers = [
-        (b"content-type", kind.encode()),
+        (b"content-type", kind),
         (b"content-security-policy", POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),
     ]
@@ -110,15 +108,14 @@ async def answer(scope: Scope, send: Send, prefix: str, segments: list[str]) -> 
         tag = _tag(body)
         # no-cache: ask each time, and get a 304 while it is the same.
         headers += [(b"etag", tag), (b"cache-control", b"no-cache")]
-        if tag in _header(scope, b"if-none-match"):
+        if tag in header(scope, b"if-none-match"):
             status, body = 304, b""
     if status != 304:
         headers.append((b"content-length", b"%d" % len(body)))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})  # the server leaves it out of a HEAD
+    await respond(send, status, headers, body)  # the server leaves the body out of a HEAD
 
 
-def _found(prefix: str, segments: list[str]) -> tuple[str, bytes] | None:
+def _found(prefix: str, segments: list[str]) -> tuple[bytes, bytes] | None:
     """Content type and body of a page or file; None: there is no such."""
     if not segments:
         return HTML, FRONT.format(prefix=prefix).encode()
@@ -139,7 +136,3 @@ def _file(name: str) -> bytes:
 @cache
 def _tag(body: bytes) -> bytes:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'.encode()
-
-
-def _header(scope: Scope, name: bytes) -> bytes:
-    return next((value for key, value in scope["headers"] if key == name), b"")

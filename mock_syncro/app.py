@@ -28,9 +28,11 @@ from .control.guard import Guard
 from .control.problems import Problem
 from .dialect import spoken
 from .encode import encoders
-from .endpoint import Api, Receive, Scope, Send, Served
+from .endpoint import Api, Receive, Scope, Send, Served, header, respond
+from .errors import page
 from .layers import layers
 from .ports import Ports
+from .reply import HTML
 from .requestlog import RequestLog
 from .resource import Resource
 from .resources import RESOURCES
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
 PROBLEM_TYPE = b"application/problem+json"
 JSON_TYPE = b"application/json"
-HTML_TYPE = b"text/html; charset=utf-8"
 
 
 class MockSyncro:
@@ -100,7 +101,7 @@ class MockSyncro:
             prefix = f"/{segments[0]}"
             account = self.accounts.get(segments.pop(0)[1:])
         else:
-            label = _label(_host(scope))
+            label = _label(header(scope, b"host"))
             if label is not None:
                 account = self.accounts.get(label)
         if account is None:
@@ -146,7 +147,7 @@ class MockSyncro:
         elif segments == ["swagger.json"]:
             from .openapi import document
 
-            address = f"{scope.get('scheme', 'http')}://{_host(scope).decode('latin-1')}"
+            address = f"{scope.get('scheme', 'http')}://{header(scope, b'host').decode('latin-1')}"
             served = self.api.served(account.settings.dialect)
             name = self.settings.subdomain
             made = document(served.operations, served.resources, address, prefix, name)
@@ -186,14 +187,6 @@ def create_app(
     return MockSyncro(settings or settings_module.from_values(values), resources)
 
 
-def _host(scope: Scope) -> bytes:
-    for name, value in scope["headers"]:
-        if name == b"host":
-            host: bytes = value
-            return host
-    return b""
-
-
 def _label(host: bytes) -> str | None:
     """The account that a Host header names; None: none."""
     return _cached_label(host) if len(host) <= 255 else None
@@ -214,11 +207,8 @@ async def _send(
     send: Send, status: int, content_type: bytes, body: bytes, more: Headers = ()
 ) -> None:
     headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await respond(send, status, headers, body)
 
 
 async def _page(send: Send, status: int, text: str, more: Headers = ()) -> None:
-    page = f"<!DOCTYPE html>\n<html><head><title>{text}</title></head>"
-    page += f"<body><h1>{text}</h1></body></html>\n"
-    await _send(send, status, HTML_TYPE, page.encode(), more)
+    await _send(send, status, HTML, page(text), more)

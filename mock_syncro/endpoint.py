@@ -65,7 +65,7 @@ class Api:
         headers: Headers = dict(scope["headers"][::-1])  # the first of a name counts
         method = scope["method"]
         if method == "OPTIONS" and b"access-control-request-method" in headers:
-            await _answer(send, 204, _preflight(headers), b"")
+            await respond(send, 204, _preflight(headers), b"")
             return
         body: bytes | None = b""
         if b"content-length" in headers or b"transfer-encoding" in headers:
@@ -74,7 +74,7 @@ class Api:
             except ConnectionError:
                 return  # the client has gone before its request was whole
             if account.deleted:  # while its body was under way
-                await _answer(send, 404, [(b"content-length", b"0")], b"")
+                await respond(send, 404, [(b"content-length", b"0")], b"")
                 return
         client = scope.get("client")
         served = self.served(account.settings.dialect)
@@ -94,7 +94,7 @@ class Api:
         if body and TRANSPORT in scope:
             scope[TRANSPORT].hold()
         answered = self._headers(account, number, reply, to_a_page=b"origin" in headers)
-        await _answer(send, reply.status, answered, body)
+        await respond(send, reply.status, answered, body)
         if self.log is not None:
             self.log.write(call, method, reply)
 
@@ -149,7 +149,19 @@ def _through(layers: Sequence[Layer], call: Call) -> Reply:
     raise RuntimeError("the last layer answers every call")
 
 
-async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+def header(scope: Scope, name: bytes) -> bytes:
+    """The first header of that name; empty where there is none."""
+    for key, value in scope["headers"]:
+        if key == name:
+            found: bytes = value
+            return found
+    return b""
+
+
+async def respond(
+    send: Send, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes
+) -> None:
+    """Send a whole answer."""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

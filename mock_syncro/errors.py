@@ -36,6 +36,12 @@ class ApiError(Exception):
         self.reason = reason
 
 
+def page(text: str) -> bytes:
+    """A short HTML page."""
+    head = f"<!DOCTYPE html>\n<html><head><title>{text}</title></head>"
+    return f"{head}<body><h1>{text}</h1></body></html>\n".encode()
+
+
 def not_found(reason: str = "") -> ApiError:
     """No such record, or none that the token's user may see (specification)."""
     return ApiError(404, {"message": "Not found"}, reason)

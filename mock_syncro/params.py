@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from .errors import ApiError
+from .errors import ApiError, page
 
 Params = dict[str, Any]
 
@@ -33,9 +33,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 def bad_request(reason: str) -> ApiError:
     """A body that cannot be read: a short HTML page, as Rails sends one."""
-    page = "<!DOCTYPE html>\n<html><head><title>400 Bad Request</title></head>"
-    page += "<body><h1>400 Bad Request</h1></body></html>\n"
-    return ApiError(400, page.encode(), reason)
+    return ApiError(400, page("400 Bad Request"), reason)
 
 
 def parse_query(query: bytes) -> Params:

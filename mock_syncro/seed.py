@@ -34,6 +34,7 @@ Document = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 """Tables of rows by id; an id may be a number or its text."""
 
 NAMES = ("empty", "small", "msp", "edge")
+EXAMPLE = "generate:customers=10,contacts=100,tickets=200"
 LARGEST_START = 2**61
 """The largest id that data may begin with: what follows it still has 64 bits."""
 
@@ -180,7 +181,7 @@ def _document(fixture: str, seed: int, epoch: float) -> Document:
     except (OSError, ValueError):
         raise SetupError(
             f'there is no fixture "{fixture}", and no file of that name',
-            f"shipped fixtures: {', '.join(NAMES)}, generate:customers=10,contacts=100,tickets=200",
+            f"shipped fixtures: {', '.join(NAMES)}, {EXAMPLE}",
         ) from None
 
 
@@ -203,7 +204,7 @@ def _generated(fixture: str, seed: int, epoch: float) -> Document:
     except ValueError as error:
         raise SetupError(
             f'fixture "{fixture}": {error}',
-            "an example: generate:customers=10,contacts=100,tickets=200",
+            f"an example: {EXAMPLE}",
         ) from None
 
 
@@ -290,8 +291,7 @@ def from_outside(value: object) -> Fixture:
         if value not in NAMES and not value.startswith("generate:"):
             raise SetupError(
                 f'there is no fixture "{value}"',
-                f"one of {', '.join(NAMES)}, generate:customers=10,contacts=100,tickets=200, "
-                "or the JSON of a fixture file itself",
+                f"one of {', '.join(NAMES)}, {EXAMPLE}, or the JSON of a fixture file itself",
             )
         return value
     try:
