@@ -44,6 +44,7 @@ class Call:
         "account",
         "address",
         "body",
+        "cast",
         "database",
         "engine",
         "grant",
@@ -90,17 +91,21 @@ class Call:
         self.moment = ""
         self.note = ""
         """What people are told of an answer that is not a refusal, in X-Mock-Syncro."""
+        self.cast: Mapping[str, Any] | None = None
+        """What `sent` has found."""
         self.params: Mapping[str, Any] = {}
         self.path_params: Mapping[str, str] = {}
 
     @property
     def sent(self) -> Mapping[str, Any]:
-        what = self.operation.what
-        fields = what.body if isinstance(what, Action) else {}
-        sent, problems = read_fields(fields, self.params, self.view)
-        if problems:
-            raise self.refused(problems)
-        return sent
+        if self.cast is None:
+            what = self.operation.what
+            fields = what.body if isinstance(what, Action) else {}
+            cast, problems = read_fields(fields, self.params, self.view)
+            if problems:
+                raise self.refused(problems)
+            self.cast = cast
+        return self.cast
 
     @property
     def now(self) -> str:
@@ -150,6 +155,9 @@ class Call:
     def all(self, table: str) -> Sequence[Record]:
         """All rows of a table that is nobody's customer's; by id."""
         return list(self.database.table(table).rows)
+
+    def all_shown(self, table: str) -> list[Any]:
+        return [self.shown(table, row, "list") for row in self.all(table)]
 
     def highest(self, table: str, index: str) -> Any:
         return self.database.table(table).highest(index)

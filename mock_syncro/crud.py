@@ -27,24 +27,21 @@ def list_(engine: Engine, resource: Resource, most: int) -> Handler:
 
 def _whole(engine: Engine, resource: Resource) -> Handler:
     """All rows, newest first, without pages and meta."""
-    encoder, opening, select = engine.encoders[resource.name], _opening(resource), _select(resource)
-    form = resource.forms["list"]
+    encoder, form = engine.encoders[resource.name], resource.forms["list"]
+    select, start = _select(resource), opening(resource)
 
     def handle(call: Call) -> Reply:
         listing = select(call)
         rows = listing.page(0, len(listing))
-        return Reply(200, opening + encoder.many(rows, call, form) + b"]}")
+        return Reply(200, start + encoder.many(rows, call, form) + b"]}")
 
     return handle
 
 
 def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
-    encoder, select, form = (
-        engine.encoders[resource.name],
-        _select(resource),
-        resource.forms["list"],
-    )
-    opening, usual = _opening(resource), min(resource.per_page or most, most)
+    encoder, form = engine.encoders[resource.name], resource.forms["list"]
+    select, start = _select(resource), opening(resource)
+    usual = min(resource.per_page or most, most)
     meta, known = _meta(resource.meta), _parameters(resource)
 
     def handle(call: Call) -> Reply:
@@ -63,7 +60,7 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
         numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
-        body = opening + encoder.many(rows, call, form) + meta(numbers)
+        body = start + encoder.many(rows, call, form) + meta(numbers)
         return Reply(200, body, JSON, call.note)
 
     return handle
@@ -86,8 +83,7 @@ def _select(resource: Resource) -> Callable[[Call], Listing]:
     def below(call: Call) -> Listing:
         row = call.find(above.table, call.path_params[above.param])
         above.readable(call, row)
-        params = {key: value for key, value in call.params.items() if key != above.param}
-        return call.engine.listers[name].select(call, params, (), row.doc_id)
+        return call.engine.listers[name].select(call, call.params, below=row.doc_id)
 
     return below
 
@@ -100,7 +96,8 @@ def _meta(keys: Sequence[str]) -> Callable[[tuple[int, ...]], bytes]:
     return lambda numbers: template % tuple([numbers[place] for place in places])
 
 
-def _opening(resource: Resource) -> bytes:
+def opening(resource: Resource) -> bytes:
+    """What a list of the resource begins with."""
     return b'{"%b":[' % resource.name.encode()
 
 

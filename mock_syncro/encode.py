@@ -5,8 +5,8 @@ here, by the account's view. Nested rows are joined in as bytes, from their own 
 
 What a row shows of other rows shows a change of theirs at once: it is kept (a ticket's row with
 the name of its customer), but counts only while none of the tables that it was made of has
-changed. The list form is kept in the row, the last of the others in their shape. A nested row
-that has rows of its own (a ticket's customer, with all contacts) is not kept twice.
+changed. A row keeps its list form; its shape keeps what single records were asked for lately. A
+nested row that has rows of its own (a ticket's customer, with all contacts) is not kept twice.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Encoder:
     def pieces(self, row: Row, look: Look, form: Form) -> list[bytes]:
         """The same, for whoever joins it to something else: a large object is copied once."""
         if form == "list" and not self._varied and not self._first.nests:
-            return [row.json if row.view is look.view else self._keep(row, look.view)]
+            return [self._own(row, look.view, form)]
         shape = self.shapes[form]
         if form != self._single or not shape.reads or look.grant.customers is not None:
             return [self.many((row,), look, form)]
@@ -75,7 +75,7 @@ class Encoder:
             return b",".join([self._varying(row, look, shape) for row in rows])
         if form == "list" and shape.reads and look.grant.customers is None:
             return b",".join(self._wholes(rows, look, shape))
-        if form in self._as_list:
+        if form in self._as_list:  # as `_own`, but without a call for each row
             keep = self._keep
             own = [row.json if row.view is view else keep(row, view) for row in rows]
         else:
@@ -112,8 +112,7 @@ class Encoder:
         found = []
         for row in rows:
             if row.view is not view or row.versions != versions:
-                own = row.json if row.view is view else self._keep(row, view)
-                row.whole = _joined(own, row, look, shape.nests)
+                row.whole = _joined(self._own(row, view, "list"), row, look, shape.nests)
                 row.versions = versions
             found.append(row.whole)
         return found

@@ -97,6 +97,9 @@ class Call(Protocol):
     def all(self, table: str) -> Sequence[Record]:
         """All rows of a table that belongs to no customer; by id."""
 
+    def all_shown(self, table: str) -> list[Any]:
+        """The same, as their resource shows them in a list."""
+
     def single(self, table: str) -> Record:
         """The one row of a table that has one, or its defaults."""
 

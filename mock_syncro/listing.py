@@ -8,7 +8,7 @@ lie far from the newest row. Order is by id, newest first (guess).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -74,6 +74,7 @@ class Lister:
         self.resource = resource
         self.filters = {filter_.param: filter_ for filter_ in resource.filters}
         self.table = resource.name
+        self._flags = tuple(f.param for f in resource.filters if f.how == "flag")
 
     def select(
         self,
@@ -110,11 +111,11 @@ class Lister:
         self._scope(table, asked, asker.grant.customers)
         return picked([]) if asked.nothing else self._looked_up(asker.database, table, asked)
 
-    def _asked(self, asker: Asker, params: Mapping[str, Any], names: Iterable[str]) -> Asked:
+    def _asked(self, asker: Asker, params: Mapping[str, Any], names: Container[str]) -> Asked:
         asked = Asked({}, {}, None, [], [], _sort(params, self.resource))
-        for name in names:
-            if name in params and not _blank(params[name]):
-                self._take(asked, asker, self.filters[name], params[name])
+        for name, value in params.items():
+            if name in names and not _blank(value):
+                self._take(asked, asker, self.filters[name], value)
         return asked
 
     def _take(self, asked: Asked, asker: Asker, filter_: Filter, value: Any) -> None:
@@ -145,8 +146,7 @@ class Lister:
     def _hide(self, asked: Asked, params: Mapping[str, Any]) -> None:
         """Leave out what the resource hides, unless a flag asks for it."""
         hidden = self.resource.hidden_when
-        flags = (f.param for f in self.resource.filters if f.how == "flag")
-        if hidden and not any(is_true(params.get(name)) for name in flags):
+        if hidden and not any(is_true(params.get(name)) for name in self._flags):
             asked.want(hidden, False)
 
     def _scope(self, table: Table, asked: Asked, customers: frozenset[int] | None) -> None:

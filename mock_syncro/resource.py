@@ -67,6 +67,10 @@ class Field:
     source: str = ""
     """Where a key was seen that no example of the specification has."""
 
+    def is_in(self, form: Form) -> bool:
+        """Whether a form of the answer has it."""
+        return self.shown and (not self.forms or form in self.forms)
+
 
 ID = Field(kind="integer", sent="", null=False)
 TIME = Field(kind="time", sent="", null=False)
@@ -127,6 +131,10 @@ def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
         "required": list(properties),
         "properties": dict(properties),
     }
+
+
+SUCCESS = object_of({"success": {"type": "boolean"}})
+"""The schema of what many operations answer that have nothing to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +223,10 @@ class Action:
     refused: Mapping[int, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
     first_id: str = ""
     """A JSON pointer to the id of the first record, where the schema does not tell."""
+
+    def wrapper(self, resource: Resource) -> str | None:
+        """The key around a single record; None: it is bare."""
+        return resource.wraps_one if self.wraps_one == "" else self.wraps_one
 
 
 def _nothing(draft: Draft) -> None:

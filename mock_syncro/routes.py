@@ -103,9 +103,7 @@ def _walk(node: Node, segments: Sequence[str], at: int, values: list[str]) -> No
 
 def _action(engine: Engine, resource: Resource, action: Action) -> Callable[[Call], Reply]:
     encoder, form = engine.encoders[resource.name], action.form
-    wrap = crud.wrapper(resource.wraps_one if action.wraps_one == "" else action.wraps_one)
-    opening = b'{"%b":[' % resource.name.encode()
-
+    wrap, opening = crud.wrapper(action.wrapper(resource)), crud.opening(resource)
     known = action.body.keys()
 
     def handle(call: Call) -> Reply:

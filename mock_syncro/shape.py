@@ -44,11 +44,7 @@ class Shape:
     """One form of a resource's records: which keys, and where their values come from."""
 
     def __init__(self, resource: Resource, form: Form) -> None:
-        self.fields = {
-            name: field
-            for name, field in resource.fields.items()
-            if field.shown and (not field.forms or form in field.forms)
-        }
+        self.fields = {name: field for name, field in resource.fields.items() if field.is_in(form)}
         self.extras = [extra for extra in resource.extras if form in extra.forms]
         # What is made of the extras, once the encoders of all resources are there.
         self.nests: tuple[Nest, ...] = ()

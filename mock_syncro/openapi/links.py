@@ -36,9 +36,7 @@ def _id_pointer(operation: Operation) -> str | None:
     if kind in ("list", "many"):
         return f"/{resource.name}/0/id"
     if kind in ("show", "create", "update", "one"):
-        wraps_one = resource.wraps_one
-        if isinstance(what, Action) and what.wraps_one != "":
-            wraps_one = what.wraps_one
+        wraps_one = what.wrapper(resource) if isinstance(what, Action) else resource.wraps_one
         return f"/{wraps_one}/id" if wraps_one else "/id"
     return None
 

@@ -8,7 +8,7 @@ from ..call import Operation
 from ..errors import DENIED
 from ..interface import Permission
 from ..records import sent_fields
-from ..resource import Action, Filter, Kind, Resource
+from ..resource import Action, Filter, Kind, Resource, object_of
 from ..surface import OPERATIONS
 from .schemas import (
     ERROR,
@@ -18,7 +18,6 @@ from .schemas import (
     Schema,
     json_content,
     kind_schema,
-    object_schema,
     refused,
     success,
 )
@@ -140,7 +139,7 @@ def _body(operation: Operation) -> Schema | None:
     what, resource = operation.what, operation.resource
     if isinstance(what, Action):
         fields = {name: kind_schema(field) for name, field in what.body.items()}
-        return object_schema(fields, required=()) if fields else None
+        return {**object_of(fields), "required": []} if fields else None
     if what not in ("create", "update"):
         return None
     sent = sent_fields(resource.fields, what)

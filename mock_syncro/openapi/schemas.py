@@ -7,7 +7,7 @@ from typing import Any
 
 from ..call import Operation
 from ..errors import Invalid
-from ..resource import Action, Extra, Field, Kind, Resource
+from ..resource import Action, Extra, Field, Kind, Resource, object_of
 from ..shape import forms_of
 
 Schema = dict[str, Any]
@@ -23,18 +23,8 @@ KINDS: dict[Kind, Schema] = {
     "array": {"type": "array", "items": {}},
     "time": {"type": "string", "format": "date-time"},
 }
-ERROR: Schema = {
-    "type": "object",
-    "required": ["error"],
-    "additionalProperties": False,
-    "properties": {"error": {"type": "string"}},
-}
-MESSAGE: Schema = {
-    "type": "object",
-    "required": ["message"],
-    "additionalProperties": False,
-    "properties": {"message": {"type": "string"}},
-}
+ERROR = object_of({"error": {"type": "string"}})
+MESSAGE = object_of({"message": {"type": "string"}})
 
 
 def json_content(description: str, schema: Schema, example: Any = None) -> Schema:
@@ -50,22 +40,18 @@ def success(operation: Operation, resources: Resources) -> Schema:
     if not isinstance(kind, str):
         return resolved(kind, resources)
     if kind == "delete":
-        return object_schema(
-            {key: _example_kind(value) for key, value in resource.delete_body.items()}
-        )
+        return object_of({key: _example_kind(value) for key, value in resource.delete_body.items()})
     form = what.form if isinstance(what, Action) else resource.forms[what]  # type: ignore[index]
     one = _reference(resource, form)
     if kind in ("list", "many"):
         listed: Schema = {resource.name: {"type": "array", "items": one}}
         if kind == "list" and resource.per_page is not None:
-            listed["meta"] = object_schema({key: {"type": "integer"} for key in resource.meta})
-        return object_schema(listed)
-    wraps_one = resource.wraps_one
-    if isinstance(what, Action) and what.wraps_one != "":
-        wraps_one = what.wraps_one
+            listed["meta"] = object_of({key: {"type": "integer"} for key in resource.meta})
+        return object_of(listed)
+    wraps_one = what.wrapper(resource) if isinstance(what, Action) else resource.wraps_one
     if kind == "one" and operation.method == "GET":
         one = {"oneOf": [one, {"type": "null"}]}
-    return object_schema({wraps_one: one}) if wraps_one else one
+    return object_of({wraps_one: one}) if wraps_one else one
 
 
 def _example_kind(value: object) -> Schema:
@@ -80,12 +66,12 @@ def refused(resource: Resource, verb: str) -> Schema:
     example = Invalid(["Email is not an email"], {}, lambda: record, updating=verb == "update")
     shape = resource.invalid(example)
     keys = shape if isinstance(shape, dict) else {}
-    return object_schema({key: _refused_part(value, record) for key, value in keys.items()})
+    return object_of({key: _refused_part(value, record) for key, value in keys.items()})
 
 
 def _refused_part(value: object, record: Schema) -> Schema:
     if value is record:
-        return object_schema(record)
+        return object_of(record)
     if isinstance(value, list):
         return {"type": "array", "items": {"type": "string"}}
     return {"type": "object"} if isinstance(value, dict) else _example_kind(value)
@@ -111,22 +97,18 @@ def _names(resource: Resource) -> dict[str, str]:
 
 
 def _keys(resource: Resource, form: str) -> tuple[str, ...]:
-    fields = [name for name, field in resource.fields.items() if shows(field, form)]
+    fields = [name for name, field in resource.fields.items() if field.is_in(form)]
     return (*fields, *[extra.key for extra in resource.extras if form in extra.forms])
-
-
-def shows(field: Field, form: str) -> bool:
-    return field.shown and (not field.forms or form in field.forms)
 
 
 def _record(resource: Resource, form: str, resources: Resources) -> Schema:
     properties = {
-        name: field_schema(field) for name, field in resource.fields.items() if shows(field, form)
+        name: field_schema(field) for name, field in resource.fields.items() if field.is_in(form)
     }
     for extra in resource.extras:
         if form in extra.forms:
             properties[extra.key] = _extra(extra, resources)
-    return object_schema(properties)
+    return object_of(properties)
 
 
 def field_schema(field: Field) -> Schema:
@@ -168,13 +150,6 @@ def resolved(schema: Mapping[str, Any], resources: Resources) -> Schema:
 
     made: Schema = inner(schema)
     return made
-
-
-def object_schema(properties: Schema, required: Iterable[str] | None = None) -> Schema:
-    """An object with these keys and no others, all required unless said otherwise."""
-    names = list(properties if required is None else required)
-    schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
-    return schema | ({"required": names} if names else {})
 
 
 def _reference(resource: Resource, form: str) -> Schema:

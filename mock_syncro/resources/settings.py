@@ -7,7 +7,6 @@ Odd: the tickets' part is here and, richer, under `/tickets/settings` (specifica
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..interface import Call
@@ -73,8 +72,8 @@ def settings(call: Call) -> Answer:
         value={
             "customers": {
                 "required_fields": None,
-                "customer_fields": _all(call, "customer_fields"),
-                "customer_field_answers": _all(call, "customer_answers"),
+                "customer_fields": call.all_shown("customer_fields"),
+                "customer_field_answers": call.all_shown("customer_answers"),
             },
             "assets": {
                 "asset_types": [],
@@ -90,9 +89,9 @@ def settings(call: Call) -> Answer:
                 "time_offset": offset(call.now, call.view.timezone),
             },
             "ticket": {
-                "ticket_types": _all(call, "ticket_types"),
-                "ticket_type_fields": _all(call, "ticket_fields"),
-                "ticket_type_field_answers": _all(call, "ticket_answers"),
+                "ticket_types": call.all_shown("ticket_types"),
+                "ticket_type_fields": call.all_shown("ticket_fields"),
+                "ticket_type_field_answers": call.all_shown("ticket_answers"),
                 "problem_types": own["problem_types"],
                 "priorities": own["priorities"],
             },
@@ -122,10 +121,6 @@ def offset(now: str, timezone: str) -> str:
         return f"{written[:3]}:{written[3:5]}"
     except OverflowError:  # on the first and the last day of the calendar
         return "+00:00"
-
-
-def _all(call: Call, table: str) -> list[Any]:
-    return [call.shown(table, row, "list") for row in call.all(table)]
 
 
 _TEXT = {"type": "string"}

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from ...errors import ApiError
 from ...interface import Call, Record
-from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
-from .timers import SUCCESS
+from ...resource import ID, SUCCESS, TIME, Action, Answer, Field, Resource, object_of
+from .access import named_below
 
 TABLE = "attachments"
 EDIT = "Tickets - Edit"
@@ -33,9 +33,7 @@ def attach(call: Call) -> Answer:
 
 
 def delete(call: Call) -> Answer:
-    ticket = call.find("tickets", call.params["id"])
-    given = call.params.get("attachment_id")
-    call.remove(TABLE, call.find_below(TABLE, "ticket_id", ticket, given))
+    call.remove(TABLE, named_below(call, TABLE, "attachment_id"))
     return Answer(value={"success": True})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from ...errors import Invalid
 from ...interface import Call, Record
 from ...resource import ID, TIME, Action, Answer, Field, Resource, object_of
+from .access import named_below
 
 TABLE = "ticket_line_items"
 EDIT = "Tickets - Edit"
@@ -57,8 +58,7 @@ def remove(call: Call) -> Answer:
 
 
 def _item(call: Call) -> Record:
-    ticket = call.find("tickets", call.params["id"])
-    return call.find_below(TABLE, "ticket_id", ticket, call.params.get("ticket_line_item_id"))
+    return named_below(call, TABLE, "ticket_line_item_id")
 
 
 def _values(call: Call) -> dict[str, Any]:

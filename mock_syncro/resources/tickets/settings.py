@@ -24,7 +24,9 @@ def ticket_settings(call: Call) -> dict[str, Any]:
     settings = call.single("settings")
     return {
         **{key: settings[key] for key in _FROM_SETTINGS},
-        **types_and_fields(call),
+        "ticket_types": call.all_shown("ticket_types"),
+        "ticket_type_fields": call.all_shown("ticket_fields"),
+        "ticket_type_field_answers": call.all_shown("ticket_answers"),
         "saved_searches": [],
         "appointment_types": [],
         "users": [
@@ -33,19 +35,6 @@ def ticket_settings(call: Call) -> dict[str, Any]:
             if user["active"]
         ],
         "worksheet_templates": [],
-    }
-
-
-def types_and_fields(call: Call) -> dict[str, Any]:
-    """The types, the fields of all types, and the answers of all fields."""
-    tables = {
-        "ticket_types": "ticket_types",
-        "ticket_type_fields": "ticket_fields",
-        "ticket_type_field_answers": "ticket_answers",
-    }
-    return {
-        key: [call.shown(table, row, "list") for row in call.all(table)]
-        for key, table in tables.items()
     }
 
 

@@ -17,6 +17,7 @@ from ...formats import full_name
 from ...interface import Call, Record
 from ...resource import (
     ID,
+    SUCCESS,
     TIME,
     Action,
     Answer,
@@ -26,7 +27,6 @@ from ...resource import (
     Filter,
     Resource,
     list_of_records,
-    object_of,
 )
 from .access import VIEW, VIEW_THEIRS, readable
 from .settings import TICKET_SETTINGS, ticket_settings
@@ -368,7 +368,7 @@ TICKETS = Resource(
             run=print_,
             summary="Print a ticket; the mock prints nothing",
             permission=VIEW,
-            schema=object_of({"success": {"type": "boolean"}}),
+            schema=SUCCESS,
         ),
     ),
     observed=(

@@ -12,13 +12,12 @@ from typing import Any
 from ...clock import LATEST, iso, parse_time
 from ...errors import ApiError, Invalid
 from ...interface import Call, Record
-from ...resource import ID, TIME, Action, Answer, Field, Filter, Resource, object_of
+from ...resource import ID, SUCCESS, TIME, Action, Answer, Field, Filter, Resource
+from .access import named_below
 from .line_items import next_position
 
 OVERVIEW = "Ticket Timers - Overview"
 TABLE = "ticket_timers"
-
-SUCCESS = object_of({"success": {"type": "boolean"}})
 
 
 def active_seconds(row: Record) -> int | None:
@@ -122,8 +121,7 @@ _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 def _entry(call: Call) -> Record:
     """The timer that the body names, which must be one of the ticket in the path."""
-    ticket = call.find("tickets", call.params["id"])
-    return call.find_below(TABLE, "ticket_id", ticket, call.params.get("timer_entry_id"))
+    return named_below(call, TABLE, "timer_entry_id")
 
 
 def _start(call: Call) -> str | None:
