@@ -15,10 +15,10 @@ import orjson
 
 from mock_syncro import create_app
 from mock_syncro.control.routes import ROUTES
-from mock_syncro.fidelity import MATTERS
-from mock_syncro.resources import RESOURCES
 from mock_syncro.settings import rows
-from mock_syncro.surface import OPERATIONS
+from mock_syncro.syncro import RESOURCES
+from mock_syncro.syncro.fidelity import MATTERS
+from mock_syncro.syncro.surface import OPERATIONS
 
 ROOT = Path(__file__).parent.parent
 

@@ -72,7 +72,7 @@ def timings() -> Timings:
     accounts = create_app(fixture=CONTACTS, rate_limit="off", log="off").accounts
     loading = perf_counter() - began
     account = accounts.default
-    started = account.settings
+    started = account.recipe
     image = accounts.images.image(started.fixture, started.seed, started.epoch)
     table = account.database.table("contacts")
     middle: Row = table.rows.slice(len(table.rows) // 2, len(table.rows) // 2 + 1)[0]

@@ -19,7 +19,7 @@ from contract_tests.drift import (
 )
 from contract_tests.repairs import repaired
 from contract_tests.spec import JsonObject, Operation, Source, nodes
-from mock_syncro.surface import OPERATIONS
+from mock_syncro.syncro.surface import OPERATIONS
 
 SHOW = Operation("GET", "/contacts/{id}")
 SAID = Said({"page": "integer"}, {"name": "string"}, frozenset({"name"}), "Customers - Edit")

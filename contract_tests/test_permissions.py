@@ -18,7 +18,7 @@ from contract_tests.drift import Said, by_specification
 from contract_tests.spec import Operation, find_source
 from contract_tests.successes import NEEDS_NO_PERMISSION, SUCCESSES
 from contract_tests.tickets import token
-from mock_syncro.permissions import SECTIONS
+from mock_syncro.syncro.permissions import SECTIONS
 
 ALL = frozenset(f"{section} - {name}" for section, names in SECTIONS for name in names)
 NEEDING = tuple(case for case in SUCCESSES if case.operation not in NEEDS_NO_PERMISSION)

@@ -21,23 +21,25 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from . import settings as settings_module
-from .account import Account
-from .accounts import Accounts
-from .call import Engine, Operation
+from .accounts.account import Account
+from .accounts.registry import Accounts
+from .api.core import Core, Served
+from .api.layers import layers
 from .control.guard import Guard
 from .control.problems import Problem
-from .dialect import spoken
-from .encode import encoders
-from .endpoint import Api, Receive, Scope, Send, Served, header, respond
+from .engine.call import Engine, Operation
+from .engine.reply import HTML
+from .engine.router import Router, operations
 from .errors import page
-from .layers import layers
-from .ports import Ports
-from .reply import HTML
-from .requestlog import RequestLog
-from .resource import Resource
-from .resources import RESOURCES
-from .routes import Router, operations
+from .records.encode import encoders
+from .serving.asgi import AsgiDoor, Receive, Scope, Send, header, respond
+from .serving.ports import Ports
+from .serving.requestlog import RequestLog
 from .settings import Settings
+from .syncro import RESOURCES
+from .syncro.dialect import spoken
+from .syncro.surface import OPERATIONS
+from .vocabulary.resource import Resource
 
 if TYPE_CHECKING:
     from .control.api import ControlApi
@@ -54,8 +56,9 @@ class MockSyncro:
         self.resources = resources
         self.accounts = Accounts(settings, resources)
         log = None if settings.log in (None, "off") else RequestLog(settings.log)
-        self.api = Api(self.accounts, self._served, log)
-        self.api.served(settings.dialect)  # what a start can do, no call has to
+        self.core = Core(self.accounts, self._served)
+        self.api = AsgiDoor(self.core, log)
+        self.core.served(settings.dialect)  # what a start can do, no call has to
         self.guard = Guard(settings.host, settings.control_key)
         self.ports = Ports(settings.host, settings.trust_proxy, self._for_account)
 
@@ -64,12 +67,12 @@ class MockSyncro:
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
         made = [o for resource in resources for o in operations(engine, resource, most)]
-        return Served(resources, made, engine, layers(Router(made)))
+        return Served(resources, made, engine, layers(Router(made, OPERATIONS)))
 
     @property
     def operations(self) -> Sequence[Operation]:
         """The operations of the default account."""
-        return self.api.served(self.accounts.default.settings.dialect).operations
+        return self.core.served(self.accounts.default.recipe.dialect).operations
 
     @cached_property
     def control(self) -> ControlApi:
@@ -129,7 +132,7 @@ class MockSyncro:
         path = "/" + "/".join(segments)
         if path == "/_mock/openapi.json":
             from .control.routes import ROUTES
-            from .openapi import control_document
+            from .site.openapi import control_document
 
             await _send(send, 200, JSON_TYPE, orjson.dumps(control_document(ROUTES)))
             return
@@ -145,15 +148,15 @@ class MockSyncro:
         elif scope["method"] not in ("GET", "HEAD"):
             await _page(send, 405, "This can only be read", ((b"allow", b"GET, HEAD"),))
         elif segments == ["swagger.json"]:
-            from .openapi import document
+            from .site.openapi import document
 
             address = f"{scope.get('scheme', 'http')}://{header(scope, b'host').decode('latin-1')}"
-            served = self.api.served(account.settings.dialect)
+            served = self.core.served(account.recipe.dialect)
             name = self.settings.subdomain
             made = document(served.operations, served.resources, address, prefix, name)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         else:
-            from .apidocs import answer
+            from .site.apidocs import answer
 
             await answer(scope, send, prefix, segments)
 

@@ -1,14 +1,10 @@
 """What is answered, or said, when something is refused.
 
 `ApiError` is an answer of the Syncro API; `SetupError` is ours, for people: what is wrong,
-and what to do about it. The functions below are the shapes of a 422; a resource picks its own.
+and what to do about it.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 DENIED = {"error": "Not authorized. Please ask account admin to update your group permissions."}
 """The body of a missing permission (specification, and seen live; its status is 401)."""
@@ -54,32 +50,3 @@ def denied(reason: str, status: int = 401) -> ApiError:
 def bad_token(reason: str) -> ApiError:
     """Nobody has published the body of this 401; its text is a guess."""
     return ApiError(401, {"error": "Invalid API token."}, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """A record that was refused, for the functions that put a 422 into words."""
-
-    messages: Sequence[str]
-    params: Mapping[str, Any]
-    """What was sent, the path's parameters included (as text)."""
-    record: Callable[[], Any]
-    """The unsaved record as the API would show it."""
-    updating: bool
-
-
-def record_and_errors(invalid: Invalid) -> object:
-    """The record, and the messages in one string (contacts)."""
-    return {"record": invalid.record(), "errors": ", ".join(invalid.messages)}
-
-
-def messages_and_params(invalid: Invalid) -> object:
-    """The messages, and what was sent (phones)."""
-    return {"success": False, "message": list(invalid.messages), "params": dict(invalid.params)}
-
-
-def params_on_create(invalid: Invalid) -> object:
-    """The messages; what was sent only where a record was to be created (customers)."""
-    if invalid.updating:
-        return {"success": False, "message": list(invalid.messages)}
-    return messages_and_params(invalid)

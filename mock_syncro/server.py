@@ -14,7 +14,7 @@ import uvicorn
 from . import __version__
 from .app import MockSyncro, create_app
 from .errors import SetupError
-from .ports import bind, server_config
+from .serving.ports import bind, server_config
 from .settings import Settings
 
 
@@ -59,7 +59,7 @@ class _Server(uvicorn.Server):
 def banner(app: MockSyncro, address: str) -> str:
     """What a person wants to know at the start."""
     settings = app.settings
-    account = app.accounts.default.settings  # as a state file may have it
+    account = app.accounts.default.recipe  # as a state file may have it
     limit = account.rate_limit
     fixture = account.fixture if isinstance(account.fixture, str) else "of a document"
     address = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")

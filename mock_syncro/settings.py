@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from . import dialect
 from .clock import parse_time
 from .errors import SetupError
+from .syncro import dialect
 from .traffic.rate_limit import Limit
 
 PREFIX = "MOCK_SYNCRO_"

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
-from mock_syncro.account import Account
-from mock_syncro.accounts import Accounts
-from mock_syncro.resources import RESOURCES
-from mock_syncro.seed import document
+from mock_syncro.accounts.account import Account
+from mock_syncro.accounts.fixtures import document
+from mock_syncro.accounts.registry import Accounts
 from mock_syncro.settings import Settings, from_values
+from mock_syncro.syncro import RESOURCES
 
 START = "2026-01-31T12:00:00Z"
 

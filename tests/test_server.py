@@ -14,8 +14,8 @@ import pytest
 
 from mock_syncro import create_app, server
 from mock_syncro.errors import SetupError
-from mock_syncro.ports import bind
 from mock_syncro.server import banner
+from mock_syncro.serving.ports import bind
 from mock_syncro.settings import from_values
 
 if TYPE_CHECKING:

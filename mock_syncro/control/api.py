@@ -16,11 +16,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..account import Account
-from ..accounts import Accounts
+from ..accounts.account import Account
+from ..accounts.registry import Accounts
+from ..api.params import parse_query
 from ..errors import ApiError, SetupError
-from ..params import parse_query
-from ..ports import Ports
+from ..serving.ports import Ports
 from .bodies import Body
 from .guard import Guard
 from .problems import Problem

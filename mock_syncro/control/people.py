@@ -8,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..access import DEFAULTS
-from ..casting import whole_number
+from ..accounts.grants import DEFAULTS
 from ..clock import iso, parse_time
-from ..draws import draw
-from ..formats import email_problem
-from ..interface import Record
-from ..permissions import permission
+from ..records.draws import draw
 from ..store import Database, Row
+from ..syncro.permissions import permission
+from ..vocabulary.casting import whole_number
+from ..vocabulary.formats import email_problem
+from ..vocabulary.interface import Record
 from .api import Context
-from .bodies import GroupChange, NewGroup, NewToken, NewUser, TokenChange, UserChange, given
+from .bodies import (
+    GroupChange,
+    NewGroup,
+    NewToken,
+    NewUser,
+    TokenChange,
+    UserChange,
+    given,
+)
 from .problems import Problem
 
 NEWCOMERS = "New technicians"
@@ -35,7 +43,7 @@ def read_token(context: Context[None]) -> dict[str, Any]:
 def make_token(context: Context[NewToken]) -> dict[str, Any]:
     """The value is shown this once; its shape is that of real ones."""
     database = context.account.database
-    settings = context.account.settings
+    settings = context.account.recipe
     number = database.next_id("tokens")
     drawn = draw(f"{settings.seed}/{settings.subdomain}", "token", number, "0123456789abcdef", 49)
     values = _token_values(database, given(context.body))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from .. import __version__, access, seed, settings
-from ..account import Account
+from .. import __version__, settings
+from ..accounts import fixtures, grants
+from ..accounts.account import Account
 from ..clock import iso, parse_time
 from .api import Context
 from .bodies import ClockSetting, ClockStep, NewAccount, Reset, given
@@ -62,7 +63,7 @@ def reset(context: Context[Reset]) -> dict[str, Any]:
 
 def read_state(context: Context[None]) -> dict[str, Any]:
     """The tokens' values are masked."""
-    document = seed.document(context.account.database)
+    document = fixtures.document(context.account.database)
     tokens = {key: {**row, "token": MASK} for key, row in document["tokens"].items()}
     return {**document, "tokens": tokens}
 
@@ -72,7 +73,7 @@ def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
 
     A document that lacks users, groups or tokens gets those that lie under every fixture.
     """
-    document = seed.from_outside(context.body)
+    document = fixtures.from_outside(context.body)
     if isinstance(document, str):
         raise Problem(422, "a state is a document")
     known = context.account.database.table("tokens")
@@ -86,8 +87,8 @@ def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
         tokens[key] = row
     if tokens:
         document = {**document, "tokens": tokens}
-    epoch = context.account.settings.epoch
-    whole = document.keys() >= access.TABLES
+    epoch = context.account.recipe.epoch
+    whole = document.keys() >= grants.TABLES
     if "last_ids" not in document:  # ids that were given do not come back
         document = {**document, "last_ids": {"1": context.account.database.last_ids()}}
     data = context.accounts.images.load(document, epoch, based=not whole)
@@ -124,8 +125,8 @@ def advance_clock(context: Context[ClockStep]) -> dict[str, Any]:
 
 
 def _described(context: Context[Any], account: Account) -> dict[str, Any]:
-    name = account.settings.subdomain
-    fixture = account.settings.fixture
+    name = account.recipe.subdomain
+    fixture = account.recipe.fixture
     port = context.ports.of(account)
     return {
         "subdomain": name,
@@ -133,9 +134,9 @@ def _described(context: Context[Any], account: Account) -> dict[str, Any]:
         "port": port,
         "port_url": None if port is None else f"http://{context.hostname}:{port}",
         "fixture": fixture if isinstance(fixture, str) else "document",
-        "seed": account.settings.seed,
-        "dialect": account.settings.dialect,
-        "epoch": datetime.fromtimestamp(account.settings.epoch, UTC).isoformat()[:19] + "Z",
+        "seed": account.recipe.seed,
+        "dialect": account.recipe.dialect,
+        "epoch": datetime.fromtimestamp(account.recipe.epoch, UTC).isoformat()[:19] + "Z",
     }
 
 
@@ -145,7 +146,7 @@ def _parsed(values: dict[str, Any]) -> dict[str, Any]:
     parsed: dict[str, Any] = {}
     for name, value in values.items():
         if name == "fixture":
-            parsed[name] = seed.from_outside(value)
+            parsed[name] = fixtures.from_outside(value)
         elif name in rows and name != "port":
             parsed[name] = rows[name].read(value, name)
         else:

@@ -38,12 +38,12 @@ OUTGROWN, SMALL = 4, 1_000_000
 class SavedAccount:
     """One account as the file has it."""
 
-    settings: dict[str, Any]
+    recipe: dict[str, Any]
     """What the server wrote of the account itself; `last_ids` is among it."""
     tables: Tables = field(default_factory=dict)
 
     def apply(self, changes: Mapping[str, Mapping[str, dict[str, Any] | None]]) -> None:
-        last_ids = self.settings["last_ids"]
+        last_ids = self.recipe["last_ids"]
         for name, rows in changes.items():
             table = self.tables.setdefault(name, {})
             for key, row in rows.items():
@@ -101,9 +101,9 @@ class StateFile:
         """Write everything as one document in place of the file, and go on after it."""
         data: dict[str, dict[str, Any]] = {"mock_syncro": MARK, "accounts": {}}
         for number, account in enumerate(accounts, 1):
-            data["accounts"][str(number)] = account.settings
+            data["accounts"][str(number)] = account.recipe
             for name, table in account.tables.items():
-                data[f"{account.settings['subdomain']}/{name}"] = table
+                data[f"{account.recipe['subdomain']}/{name}"] = table
         new = self.path.with_name(self.path.name + ".new")
         with new.open("wb") as file:
             file.writelines(document_lines(data))
@@ -130,7 +130,7 @@ class StateFile:
 
     def append_account(self, account: SavedAccount) -> None:
         """Keep a whole account, in place of what was known of it."""
-        self._write({"account": account.settings, "tables": account.tables})
+        self._write({"account": account.recipe, "tables": account.tables})
 
     def append_deleted(self, subdomain: str) -> None:
         self._write({"deleted": subdomain})
@@ -207,5 +207,5 @@ def _replay(accounts: dict[str, SavedAccount], record: Any) -> None:
     elif "deleted" in record:
         del accounts[record["deleted"]]
     else:
-        settings = record["account"]
-        accounts[settings["subdomain"]] = SavedAccount(settings, as_document(record["tables"]))
+        recipe = record["account"]
+        accounts[recipe["subdomain"]] = SavedAccount(recipe, as_document(record["tables"]))

@@ -46,7 +46,7 @@ def content(accounts: list[SavedAccount] | None) -> Content:
     """As JSON has it, so that rows of the file and of a database compare."""
     assert accounts is not None
     plain: Content = json.loads(
-        orjson.dumps({a.settings["subdomain"]: {**a.tables, "": a.settings} for a in accounts})
+        orjson.dumps({a.recipe["subdomain"]: {**a.tables, "": a.recipe} for a in accounts})
     )
     assert len(plain) == len(accounts)
     for tables in plain.values():

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mock_syncro.control.routes import ROUTES
-from mock_syncro.surface import OPERATIONS
+from mock_syncro.syncro.surface import OPERATIONS
 
 SOUND = 0.3
 """How many calls send what they need."""

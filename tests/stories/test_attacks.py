@@ -14,11 +14,11 @@ import httpx2
 import pytest
 
 from mock_syncro import create_app
+from mock_syncro.api.params import parse_body, parse_query
 from mock_syncro.errors import ApiError, SetupError
-from mock_syncro.formats import digits
-from mock_syncro.params import parse_body, parse_query
-from mock_syncro.resources import RESOURCES
-from mock_syncro.resources.customers import CUSTOMERS
+from mock_syncro.syncro import RESOURCES
+from mock_syncro.syncro.customers import CUSTOMERS
+from mock_syncro.vocabulary.formats import digits
 
 if TYPE_CHECKING:
     from tests.conftest import MakeClient, Serve, Server
@@ -210,8 +210,8 @@ def test_a_refusal_after_a_write_takes_the_write_back() -> None:
     from dataclasses import replace
 
     from mock_syncro.errors import not_found
-    from mock_syncro.interface import Call, Record
-    from mock_syncro.resource import Draft
+    from mock_syncro.vocabulary.interface import Call, Record
+    from mock_syncro.vocabulary.resource import Draft
 
     def refuse(call: Call, draft: Draft, after: Record) -> None:
         raise not_found()
@@ -259,12 +259,12 @@ def test_what_is_said_of_the_account_wins_over_a_state_file(tmp_path: Path) -> N
     path = str(tmp_path / "state.json")
     create_app(fixture="empty", rate_limit="2/60", state=path).accounts.close()
     kept = create_app(state=path).accounts
-    assert kept.default.settings.rate_limit is not None
+    assert kept.default.recipe.rate_limit is not None
     kept.close()
     said = create_app(state=path, rate_limit="off", timezone="Europe/Berlin").accounts
-    assert said.default.settings.rate_limit is None
-    assert said.default.settings.timezone == "Europe/Berlin"
-    assert said.default.settings.fixture == "empty"
+    assert said.default.recipe.rate_limit is None
+    assert said.default.recipe.timezone == "Europe/Berlin"
+    assert said.default.recipe.fixture == "empty"
     said.close()
 
 

@@ -19,8 +19,8 @@ import orjson
 import pytest
 
 from mock_syncro import create_app
+from mock_syncro.accounts.fixtures import document
 from mock_syncro.app import MockSyncro
-from mock_syncro.seed import document
 from mock_syncro.store import Database
 from tests.stories.chance import MAX_BODY, Sent, Writer
 
@@ -84,7 +84,7 @@ class Watch:
         """Equal as long as nothing was written, replaced, reset or set."""
         accounts = self.app.accounts.by_name.values()
         places = [
-            (a.settings, id(a.database), a.clock.frozen, a.clock.offset, a.clock.tick)
+            (a.recipe, id(a.database), a.clock.frozen, a.clock.offset, a.clock.tick)
             for a in accounts
         ]
         return self.writes, places

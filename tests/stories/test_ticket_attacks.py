@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from mock_syncro.casting import MOST_ITEMS
+from mock_syncro.records.view import _moment
 from mock_syncro.store.tables import MOST_ORDERS
-from mock_syncro.view import _moment
+from mock_syncro.vocabulary.casting import MOST_ITEMS
 
 Client = Callable[..., TestClient]
 

@@ -1,0 +1,1 @@
+"""Accounts: their data, fixtures, tokens, and the registry of all of them."""

@@ -1,0 +1,1 @@
+"""What a call goes through before and around its operation."""

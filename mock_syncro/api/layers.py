@@ -1,0 +1,93 @@
+"""What a call goes through, as plain functions: each answers it or passes it on.
+
+The order is the one of `LAYERS`, and why: the limit counts every call, also unknown paths and
+bad tokens (guess, as Rack::Attack sits in front of Rails); a path that is not there is 404
+whoever asks, as Rails routes before it authenticates; the body comes before the token because
+it may carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..engine.call import Call
+from ..engine.reply import TEXT, Reply, json_reply
+from ..engine.router import Router, not_implemented
+from ..errors import bad_token, not_found
+from .params import parse_body, parse_query
+
+Layer = Callable[[Call], Reply | None]
+
+_TOO_LARGE = "a limit of the mock; --max-body allows larger bodies"
+_LIMITED = "rate limit of this account; --rate-limit off switches it off"
+
+
+def limit(call: Call) -> Reply | None:
+    """429 as Syncro's: plain text (seen live), no Retry-After."""
+    limiter = call.account.limiter
+    if limiter is None or limiter.admits(call.address, call.account.clock.now()):
+        return None
+    return Reply(429, b"Retry later\n", TEXT, _LIMITED)
+
+
+def route(router: Router) -> Layer:
+    """Finds the operation. 404 for what Syncro does not have, 501 for what the mock has not."""
+
+    def layer(call: Call) -> Reply | None:
+        found = router.find(call.method, call.segments)
+        if found is None:
+            raise not_found("Syncro has no such path, or not for this method")
+        operation, call.path_params = found
+        if operation is None:
+            return not_implemented(call.method, call.segments)
+        call.operation = operation
+        return None
+
+    return layer
+
+
+def read(call: Call) -> Reply | None:
+    """Merges query, body and path as Rails does; a GET may have a body too (n8n sends one)."""
+    path = call.path_params  # first, for the order of an echo, and last, to have the last word
+    if call.body is None:
+        return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
+    if call.body:
+        body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
+        if path or call.query:
+            body = {**path, **parse_query(call.query), **body, **path}
+        call.params = body
+    elif call.query:
+        query = parse_query(call.query)
+        call.params = {**path, **query, **path} if path else query
+    else:
+        call.params = path
+    return None
+
+
+def authenticate(call: Call) -> Reply | None:
+    """The token of the header, else of the query, else of the body; an optional scheme word."""
+    header = call.headers.get(b"authorization")
+    token = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
+    if not token or token in ("Bearer", "Token"):
+        key = parse_query(call.query).get("api_key") or call.params.get("api_key")
+        if not isinstance(key, str) or not key:
+            raise bad_token("the call has no token")
+        token = key
+    call.grant = call.account.grant(token)
+    return None
+
+
+def authorise(call: Call) -> Reply | None:
+    permission = call.operation.permission
+    if permission is not None and not call.grant.allows(permission):
+        call.require(permission)
+    return None
+
+
+def run(call: Call) -> Reply | None:
+    return call.operation.handle(call)
+
+
+def layers(router: Router) -> tuple[Layer, ...]:
+    """The layers in their order."""
+    return (limit, route(router), read, authenticate, authorise, run)

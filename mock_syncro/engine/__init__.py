@@ -1,0 +1,1 @@
+"""An operation on an account: the call, what it writes, and its reply."""

@@ -1,0 +1,285 @@
+"""Which rows a list shows, in which order, and one page of them.
+
+By construction a page costs the same at any number of rows: it is a span of an index, or of an
+order of several values. What looks at rows: text search, `like`, a sort within something else,
+the smaller of two spans of time, the first use of an order, and pages of a span of time that
+lie far from the newest row. Order is by id, newest first (guess).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..store import Database, Row, Table
+from ..vocabulary.casting import is_true, whole_number
+from ..vocabulary.interface import Record, Rights, View
+from ..vocabulary.resource import Filter, Resource
+from .pages import Listing, picked, without
+from .spans import (
+    FEW,
+    Range,
+    equal_rows,
+    fits,
+    ranged_rows,
+    rows_of_smallest,
+)
+from .textsearch import like, words
+
+
+class Asker(Protocol):
+    """A call, as far as lists look at it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def grant(self) -> Rights: ...
+
+    @property
+    def view(self) -> View: ...
+
+    def explain(self, text: str) -> None:
+        """Tell people something about the answer."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a call asks of a list."""
+
+    equal: dict[Hashable, Any]
+    """Names of indexes, and the value that is wanted of each."""
+    ranges: dict[str, Range]
+    """By field."""
+    among: list[int] | None
+    """The ids of which one is wanted."""
+    excluded: list[int]
+    tests: list[tuple[Filter, Any]]
+    """Filters that look at each row."""
+    sort: tuple[str, bool] | None
+    """A field, and whether its order descends."""
+    nothing: bool = False
+    """Whether no row can be wanted."""
+
+    def want(self, index: Hashable, value: Any) -> None:
+        """Ask for one value of an index; nothing has None, and nothing has two."""
+        if value is None or self.equal.setdefault(index, value) != value:
+            self.nothing = True
+
+    def narrow(self, filter_: Filter, moment: str) -> None:
+        """Ask for times on one side of a moment."""
+        range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
+        range_.narrow(moment, after=filter_.how == "after")
+
+
+class Lister:
+    """Answers the lists of one resource. Made once, at the start."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self.filters = {filter_.param: filter_ for filter_ in resource.filters}
+        self.table = resource.name
+        self._flags = tuple(f.param for f in resource.filters if f.how == "flag")
+
+    def select(
+        self,
+        asker: Asker,
+        params: Mapping[str, Any],
+        names: Sequence[str] = (),
+        below: int | None = None,
+    ) -> Listing:
+        """The rows that the parameters leave, of those that the asker may see.
+
+        `names` restricts the filters that count; none: all of them. `below` is the id of the
+        parent in the path.
+        """
+        table = asker.database.table(self.table)
+        asked = self._asked(asker, params, names or self.filters)
+        if below is not None and self.resource.parent:
+            asked.want(self.resource.parent.field, below)
+        self._hide(asked, params)
+        self._scope(table, asked, asker.grant.customers)
+        if asked.nothing:
+            return picked([])
+        looks = asked.tests or asked.among is not None or (asked.ranges and asked.excluded)
+        if looks or len(asked.ranges) > 1:
+            return self._looked_up(asker.database, table, asked)
+        if asked.sort:
+            return self._sorted(asker.database, table, asked)
+        return self._span(table, asked)
+
+    def search(self, asker: Asker, text: str) -> Listing:
+        """The rows whose search text has all words."""
+        asked = Asked({}, {}, None, [], [(Filter(param="", how="words"), text)], None)
+        self._hide(asked, {})
+        table = asker.database.table(self.table)
+        self._scope(table, asked, asker.grant.customers)
+        return picked([]) if asked.nothing else self._looked_up(asker.database, table, asked)
+
+    def _asked(self, asker: Asker, params: Mapping[str, Any], names: Container[str]) -> Asked:
+        asked = Asked({}, {}, None, [], [], _sort(params, self.resource))
+        for name, value in params.items():
+            if name in names and not _blank(value):
+                self._take(asked, asker, self.filters[name], value)
+        return asked
+
+    def _take(self, asked: Asked, asker: Asker, filter_: Filter, value: Any) -> None:
+        """Add what one filter wants."""
+        match filter_.how:
+            case "equals":
+                named = filter_.named.get(str(value).lower()) if filter_.named else None
+                asked.want(*(named or (filter_.field, _wanted(filter_, value))))
+            case "mine" if is_true(value):
+                asked.want(filter_.field, asker.grant.user["id"])
+            case "after" | "before":
+                moment = asker.view.moment(str(value))
+                if moment is None:
+                    asker.explain(f"{filter_.param} is no day and no time, so it narrows nothing")
+                else:
+                    asked.narrow(filter_, moment)
+            case "among":
+                asked.among = sorted(set(_ids(value)))
+            case "not_among":
+                asked.excluded += _ids(value)
+            case "like" | "words":
+                asked.tests.append((filter_, value))
+            case "nothing":
+                asked.nothing = True
+            case _:
+                pass  # a flag: see _hide
+
+    def _hide(self, asked: Asked, params: Mapping[str, Any]) -> None:
+        """Leave out what the resource hides, unless a flag asks for it."""
+        hidden = self.resource.hidden_when
+        if hidden and not any(is_true(params.get(name)) for name in self._flags):
+            asked.want(hidden, False)
+
+    def _scope(self, table: Table, asked: Asked, customers: frozenset[int] | None) -> None:
+        """Leave out what Select Customers hides."""
+        scope = self.resource.scope
+        if customers is None or not scope:
+            return
+        if scope == "id":
+            ids = customers if asked.among is None else customers.intersection(asked.among)
+            asked.among = sorted(ids)
+        elif len(customers) == 1:
+            asked.want(scope, next(iter(customers)))
+        elif asked.equal.get(scope) not in customers:
+            asked.want(customers, True)
+            table.order(customers, lambda row: True if row[scope] in customers else None)
+
+    def _span(self, table: Table, asked: Asked) -> Listing:
+        """What an index answers, or a few rows of one, or else a kept order."""
+        equal, ranges, excluded = asked.equal, list(asked.ranges.values()), asked.excluded
+        if len(equal) + len(ranges) > 1:
+            few = rows_of_smallest(table, equal, ranges, FEW)
+            if few is not None:
+                return picked([row for row in few if row.doc_id not in excluded])
+        if ranges:
+            return ranged_rows(table, equal, ranges[0])
+        within = equal_rows(table, equal)
+        rows = [row for row in _among(table, excluded) if fits(table, equal, row)]
+        return without(within, rows) if rows else within
+
+    def _sorted(self, database: Database, table: Table, asked: Asked) -> Listing:
+        """The kept order of a field, where nothing else is asked; else what is left, sorted."""
+        hidden = self.resource.hidden_when
+        if asked.ranges or asked.sort is None or asked.equal not in ({}, {hidden: False}):
+            return self._looked_up(database, table, asked)
+        field, descending = asked.sort
+        key = _sort_key(field, hidden if asked.equal else "")
+        runs = table.order(f"{'shown' if asked.equal else 'all'} by {field}", key)
+        listing = Listing(
+            runs, (0, len(runs)), descending=descending, key=lambda row: (key(row), row.doc_id)
+        )
+        rows = [row for row in _among(table, asked.excluded) if fits(table, asked.equal, row)]
+        return without(listing, rows) if rows else listing
+
+    def _looked_up(self, database: Database, table: Table, asked: Asked) -> Listing:
+        """Start from what indexes answer, then look at what is left."""
+        rows = self._start(table, asked)
+        for filter_, value in asked.tests:
+            if filter_.field:
+                rows = like(rows, filter_.field, value)
+            else:
+                rows = words(rows, value, self.resource.text_of, database)
+        if asked.excluded:
+            excluded = set(asked.excluded)
+            rows = [row for row in rows if row.doc_id not in excluded]
+        if asked.sort is None:
+            return picked(rows)
+        key = _sort_key(asked.sort[0])
+        rows.sort(key=lambda row: (key(row), row.doc_id))
+        return Listing(rows, (0, len(rows)), descending=asked.sort[1])
+
+    def _start(self, table: Table, asked: Asked) -> list[Row]:
+        """The rows by id that indexes and ranges leave."""
+        equal, ranges = asked.equal, list(asked.ranges.values())
+        if asked.among is not None:
+            rows = [row for row in _among(table, asked.among) if fits(table, equal, row)]
+        else:
+            # A long span costs less in its own order than sorted by id.
+            most = max(FEW, len(table.rows) // 4) if ranges else FEW
+            found = rows_of_smallest(table, equal, ranges, most)
+            if found is not None:
+                return found
+            rows = equal_rows(table, equal).by_id()
+        for range_ in ranges:
+            rows = [row for row in rows if range_.holds(row)]
+        return rows
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _ids(value: Any) -> list[int]:
+    values = value if isinstance(value, list) else str(value).split(",")
+    return [number for item in values if (number := whole_number(item)) is not None]
+
+
+def _among(table: Table, ids: Iterable[int]) -> list[Row]:
+    return [row for id_ in sorted(set(ids)) if (row := table.row(id_)) is not None]
+
+
+def _wanted(filter_: Filter, value: Any) -> Any:
+    """What an index would hold for the value; None: nothing can match."""
+    if filter_.kind == "integer":
+        return whole_number(value)
+    return str(value).lower() if filter_.fold else str(value)
+
+
+def _sort(params: Mapping[str, Any], resource: Resource) -> tuple[str, bool] | None:
+    """`sort=firstname DESC`, or `sort_by` and `sort_direction`: the field, and if it descends.
+
+    The two-parameter form descends unless it is told otherwise, and sorts by its first field
+    unless another is named (guess).
+    """
+    names, fields = resource.sort_params, resource.sortable
+    if not fields or not any(name in params for name in names):
+        return None
+    if len(names) == 1:
+        parts = str(params.get(names[0]) or "").split()
+        if not parts or len(parts) > 2 or parts[0] not in fields:
+            return None
+        return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
+    field, direction = (str(params.get(name) or "") for name in names)
+    return (field if field in fields else fields[0]), direction.upper() != "ASC"
+
+
+def _sort_key(field: str, hidden: str = "") -> Callable[[Record], Any]:
+    """Case is ignored, and null comes first (guess: as MySQL sorts).
+
+    A row whose field `hidden` is true has no place in the order: None.
+    """
+
+    def key(row: Record) -> tuple[bool, Any] | None:
+        if hidden and row[hidden]:
+            return None
+        value = row[field]
+        if value is None:
+            return (False, 0)
+        return (True, value.lower() if isinstance(value, str) else value)
+
+    return key

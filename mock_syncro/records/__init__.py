@@ -1,0 +1,1 @@
+"""What is sent becomes a row, and a row becomes JSON."""

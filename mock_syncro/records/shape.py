@@ -1,0 +1,119 @@
+"""The forms of a resource's records: which keys each has, and what it has of other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import orjson
+
+from ..store import Database, Row
+from ..vocabulary.interface import Form, Record, Rights
+from ..vocabulary.resource import Resource
+from .view import AccountView
+
+
+class Look(Protocol):
+    """A call, as far as the encoder looks at it."""
+
+    @property
+    def view(self) -> AccountView: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def grant(self) -> Rights: ...
+
+    @property
+    def params(self) -> Mapping[str, Any]: ...
+
+    def seen(self, table: str, doc_id: int | None) -> Row | None:
+        """The row, if it is there and the user may see it."""
+
+
+Nest = Callable[[Row, Any, list[bytes]], None]
+"""Appends what of a row's JSON needs the call: `,"key":value`, once or more, in any pieces."""
+
+MOST_KEPT = 8_000_000
+"""So many bytes of single records stay encoded, for whoever asks for the same one again."""
+
+
+class Shape:
+    """One form of a resource's records: which keys, and where their values come from."""
+
+    def __init__(self, resource: Resource, form: Form) -> None:
+        self.fields = {name: field for name, field in resource.fields.items() if field.is_in(form)}
+        self.extras = [extra for extra in resource.extras if form in extra.forms]
+        # What is made of the extras, once the encoders of all resources are there.
+        self.nests: tuple[Nest, ...] = ()
+        """What is kept with a row: it counts while none of the tables `reads` has changed."""
+        self.reads: tuple[str, ...] = ()
+        self.large: tuple[Nest, ...] = ()
+        """What has rows in it and is kept with another row: put in at each call."""
+        self._kept: dict[tuple[AccountView, int], tuple[Row, object, bytes]] = {}
+        self._size = 0
+        """Bytes of all texts that are kept."""
+        self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
+        self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
+        # The keys in the order of the declaration; what is stored is put over it.
+        self._template = {name: field.default for name, field in self.fields.items()}
+        self._hidden = tuple(
+            name
+            for name, field in resource.fields.items()
+            if field.stored and name not in self.fields
+        )
+
+    def own(
+        self, row: Row, view: AccountView, vary: Callable[[Row, dict[str, Any]], None] | None = None
+    ) -> bytes:
+        """The JSON of what the row itself has; `vary` may change it."""
+        record = self._template.copy()
+        record.update(row)
+        for name in self._hidden:
+            del record[name]
+        if len(record) > len(self._template):  # a row that was not made of the resource's fields
+            record = {name: record[name] for name in self._template}
+        for name, show in self._show:
+            record[name] = show(view, row)
+        if not view.in_utc:  # as times are stored
+            self._put_times(record, view)
+        if vary:
+            vary(row, record)
+        # A copy: what orjson returns holds on to a buffer of several kilobytes.
+        return b"%b" % orjson.dumps(record)
+
+    def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
+        """A record that was refused; what it lacks is null."""
+        shown = {name: record.get(name) for name in self._template}
+        for name, show in self._show:
+            shown[name] = show(view, record)
+        self._put_times(shown, view)
+        return shown
+
+    def kept(self, row: Row, view: AccountView, versions: object) -> bytes | None:
+        """What `keep` was given for the same row, account and versions; if it is still there."""
+        found = self._kept.get((view, row.doc_id))
+        return found[2] if found and found[0] is row and found[1] == versions else None
+
+    def keep(self, row: Row, view: AccountView, versions: object, text: bytes) -> None:
+        kept, key = self._kept, (view, row.doc_id)
+        if key in kept:
+            self._size -= len(kept.pop(key)[2])
+        self._size += len(text)
+        kept[key] = (row, versions, text)
+        while self._size > MOST_KEPT:
+            self._size -= len(kept.pop(next(iter(kept)))[2])
+
+    def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
+        for name in self._times:
+            if isinstance(record[name], str):
+                record[name] = view.time(record[name])
+
+
+def forms_of(resource: Resource) -> list[Form]:
+    """The forms that a resource, its answers and its actions name."""
+    named = [*resource.forms.values(), *(action.form for action in resource.actions)]
+    named += [form for field in resource.fields.values() for form in field.forms]
+    named += [form for extra in resource.extras for form in extra.forms]
+    return list(dict.fromkeys(["list", "detail", *named]))

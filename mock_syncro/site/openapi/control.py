@@ -1,0 +1,53 @@
+"""The document of the control API, from its table of routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from ... import __version__
+from ...control.api import ControlRoute
+from ...syncro.permissions import NAMES
+from .operations import query_parameter
+from .schemas import Schema
+
+
+def control_document(routes: Sequence[ControlRoute]) -> Schema:
+    """The document of the control API."""
+    bodies = [route.body for route in routes if route.body is not None]
+    schemas, components = msgspec.json.schema_components(
+        bodies, ref_template="#/components/schemas/{name}"
+    )
+    for component in components.values():
+        if "permissions" in component.get("properties", {}):
+            component["properties"]["permissions"] = {
+                "anyOf": [{"const": "all"}, {"type": "array", "items": {"enum": list(NAMES)}}]
+            }
+    body_schemas = dict(zip(map(id, bodies), schemas, strict=True))
+    problem = {"application/problem+json": {"schema": {"type": "object"}}}
+    paths: Schema = {}
+    for route in routes:
+        described: Schema = {
+            "summary": route.does,
+            "parameters": [
+                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                for name in re.findall(r"\{(\w+)\}", route.path)
+            ]
+            + [query_parameter("account", {"type": "string"})],
+            "responses": {
+                str(route.status): {"description": "Done"},
+                "default": {"description": "A problem", "content": problem},
+            },
+        }
+        if route.body is not None:
+            content = {"application/json": {"schema": body_schemas[id(route.body)]}}
+            described["requestBody"] = {"content": content}
+        paths.setdefault(route.path, {})[route.method.lower()] = described
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "mock-syncro control API", "version": __version__},
+        "paths": paths,
+        "components": {"schemas": components},
+    }

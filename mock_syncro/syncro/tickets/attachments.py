@@ -1,0 +1,110 @@
+"""Attachments of a ticket. The address is stored and never fetched.
+
+No source has the shape of an attachment: it is a guess.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ...errors import ApiError
+from ...vocabulary.interface import Call, Record
+from ...vocabulary.resource import (
+    ID,
+    SUCCESS,
+    TIME,
+    Action,
+    Answer,
+    Field,
+    Resource,
+    object_of,
+)
+from .viewing import named_below
+
+TABLE = "attachments"
+EDIT = "Tickets - Edit"
+MISSING = "Missing files param - or not an array like [{'url':'http://foo','filename': 'test'}]"
+
+
+def attach(call: Call) -> Answer:
+    """The files are there at the next read."""
+    ticket = call.find("tickets", call.params["id"])
+    files = call.sent.get("files")
+    if not files or not all(isinstance(file.get("url"), str) and file["url"] for file in files):
+        raise ApiError(422, {"error": MISSING})
+    for file in files:
+        given = file.get("filename")
+        name = given if isinstance(given, str) and given else file_name(file["url"])
+        call.add(TABLE, {"ticket_id": ticket["id"], "file_name": name, "url": file["url"]})
+    message = "Processing - refresh ticket in a moment to see if it worked."
+    return Answer(value={"message": message})
+
+
+def delete(call: Call) -> Answer:
+    call.remove(TABLE, named_below(call, TABLE, "attachment_id"))
+    return Answer(value={"success": True})
+
+
+def file_name(url: str) -> str:
+    """The end of an address's path."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return url
+    return unquote(path.rpartition("/")[2]) or "file"
+
+
+def _file(_: object, row: Record) -> dict[str, Any]:
+    return {"url": row["url"]}
+
+
+ATTACHMENTS = Resource(
+    tag="Ticket",
+    name=TABLE,
+    singular="attachment",
+    indexes=("ticket_id",),
+    fields={
+        "id": ID,
+        "file_name": Field(sent="", null=False),
+        "file": Field(
+            kind="object",
+            sent="",
+            null=False,
+            stored=False,
+            show=_file,
+            shown_as=object_of({"url": {"type": "string"}}),
+        ),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets", shown=False),
+        "url": Field(sent="", null=False, shown=False),
+    },
+    actions=(
+        Action(
+            method="POST",
+            path="/tickets/{id}/attach_file_url",
+            run=attach,
+            summary="Attach files to a ticket by their addresses, which are not fetched",
+            permission=EDIT,
+            body={"files": Field(kind="array", items="object")},
+            schema=object_of({"message": {"type": "string"}}),
+            refused={422: {}},
+        ),
+        Action(
+            method="POST",
+            path="/tickets/{id}/delete_attachment",
+            run=delete,
+            summary="Delete an attachment of a ticket",
+            permission=EDIT,
+            body={"attachment_id": Field(kind="integer")},
+            schema=SUCCESS,
+        ),
+    ),
+    guesses=(
+        "an attachment is {id, file_name, file: {url}, created_at, updated_at}",
+        "it is there at the next read; its address is stored and never fetched",
+        "without a filename it is the end of the address",
+        "attachments do not count as an update of their ticket",
+    ),
+)

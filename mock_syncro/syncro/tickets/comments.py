@@ -1,0 +1,150 @@
+"""Comments of a ticket: they are made and read, never changed or deleted (seen live).
+
+Odd: the list below a ticket has more keys than the comment in a ticket (specification), and
+pages of 10 whose size `per_page` sets.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...vocabulary.formats import full_name
+from ...vocabulary.interface import Call, Record
+from ...vocabulary.refusals import Invalid
+from ...vocabulary.resource import (
+    ID,
+    TIME,
+    Draft,
+    Extra,
+    Field,
+    Filter,
+    Parent,
+    Resource,
+    object_of,
+    records_of,
+)
+from .viewing import VIEW, VIEW_THEIRS, readable
+
+LIVE = "seen in live answers"
+
+_BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def check(draft: Draft) -> Sequence[str]:
+    return [
+        f"{key.capitalize()} can't be blank"
+        for key in ("body", "subject")
+        if not (draft.record[key] or "").strip()
+    ]
+
+
+def refused(invalid: Invalid) -> object:
+    return {"success": False, "message": list(invalid.messages)}
+
+
+def begin(call: Call, record: dict[str, Any]) -> None:
+    """The author is the token's user, also of what a customer has said (seen live)."""
+    record["user_id"] = call.user["id"]
+    record["tech"] = record["tech"] or full_name(call.user)
+
+
+def saved(call: Call, draft: Draft, after: Record) -> None:
+    """A comment counts as an update of its ticket (guess)."""
+    call.change("tickets", call.find("tickets", after["ticket_id"]), {})
+
+
+def vary(params: Mapping[str, Any], row: Record, shown: dict[str, Any]) -> None:
+    """The body in the format that `comment_format` names; plain text for what it does not."""
+    wanted = params.get("comment_format")
+    if wanted == "original":
+        shown["body"] = row["body"]
+    elif wanted == "richtext":
+        shown["body"] = row["body"] if row["is_rich_text"] else _as_html(row["body"])
+
+
+def plain_body(_: object, row: Record) -> str:
+    """The body without its markup (guess: a line for each paragraph)."""
+    body: str = row["body"]
+    if not row["is_rich_text"]:
+        return body
+    text = _TAG.sub("", _BREAK.sub("\n", body))
+    try:
+        return html.unescape(text).strip()
+    except ValueError:  # a character's number of thousands of digits
+        return text.strip()
+
+
+def _as_html(body: str) -> str:
+    return html.escape(body, quote=False).replace("\n", "<br>")
+
+
+def author(call: Call, row: Record) -> Any:
+    """As in a ticket (guess); an empty object, as in the specification, where nobody wrote."""
+    user = call.seen("users", row["user_id"])
+    return {} if user is None else call.shown("users", user, "list")
+
+
+AUTHOR = {"anyOf": [records_of("users"), object_of({})]}
+
+COMMENTS = Resource(
+    tag="Ticket",
+    name="comments",
+    singular="comment",
+    path="/tickets/{id}/comments",
+    paths={"create": "/tickets/{id}/comment"},
+    parent=Parent(table="tickets", field="ticket_id", param="id", readable=readable),
+    wraps_one="comment",
+    per_page=10,
+    meta=("total_pages", "page", "per_page"),
+    forms={"list": "page", "create": "list"},
+    filters=(
+        Filter(param="created_after", how="after", field="created_at", kind="time"),
+        Filter(param="created_before", how="before", field="created_at", kind="time"),
+        Filter(param="updated_after", how="after", field="updated_at", kind="time"),
+        Filter(param="updated_before", how="before", field="updated_at", kind="time"),
+    ),
+    sortable=("created_at", "updated_at"),
+    sort_params=("sort_by", "sort_direction"),
+    varied_by={"comment_format": "string"},
+    vary=vary,
+    permissions={"list": (VIEW, VIEW_THEIRS), "create": "Tickets - Edit"},
+    check=check,
+    begin=begin,
+    saved=saved,
+    invalid=refused,
+    fields={
+        "id": ID,
+        "created_at": TIME,
+        "updated_at": TIME,
+        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),
+        "subject": Field(null=False, default=""),
+        "body": Field(null=False, default="", show=plain_body),
+        "tech": Field(),
+        "hidden": Field(kind="boolean", default=False, null=False),
+        "user_id": Field(kind="integer", sent=""),
+        "is_rich_text": Field(kind="boolean", sent="", default=False, null=False, forms=("page",)),
+        "destination_emails": Field(sent="", forms=("page",), source=LIVE),
+        "email_sender": Field(sent="", forms=("page",), source=LIVE),
+        "sms_body": Field(stored=False, shown=False),
+        "do_not_email": Field(kind="boolean", stored=False, shown=False),
+    },
+    extras=(Extra(key="user", forms=("page",), show=author, reads=("users",), schema=AUTHOR),),
+    observed=(
+        "comments are listed newest first",
+        "comments cannot be changed or deleted",
+        "do_not_email and sms_body are taken and never shown",
+        "who comments is the token's user",
+        "the list also has destination_emails and email_sender",
+    ),
+    guesses=(
+        "tech is the user's name unless it is sent",
+        "a comment counts as an update of its ticket",
+        "plaintext strips the markup of a rich comment; richtext makes HTML of a plain one",
+        "the user in the list of comments is shown as in a ticket, or as {}",
+        "sort_direction is DESC unless it is ASC, sort_by created_at unless it is updated_at",
+    ),
+)

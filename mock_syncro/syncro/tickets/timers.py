@@ -1,0 +1,300 @@
+"""Timers: the time that a technician spent on a ticket.
+
+Odd: they are made, changed, charged and deleted below their ticket, bare (specification);
+listed and made billable under a path of their own. `start_at` is missing with a message of
+Ruby's own (specification, and seen live); an update ignores the duration (seen live).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...clock import LATEST, iso, parse_time
+from ...errors import ApiError
+from ...vocabulary.interface import Call, Record
+from ...vocabulary.refusals import Invalid
+from ...vocabulary.resource import (
+    ID,
+    SUCCESS,
+    TIME,
+    Action,
+    Answer,
+    Field,
+    Filter,
+    Resource,
+)
+from .line_items import next_position
+from .viewing import named_below
+
+OVERVIEW = "Ticket Timers - Overview"
+TABLE = "ticket_timers"
+
+
+def active_seconds(row: Record) -> int | None:
+    """From start to end; null while it runs."""
+    if row["end_time"] is None:
+        return None
+    return max(0, round(parse_time(row["end_time"]) - parse_time(row["start_time"])))
+
+
+def billable_seconds(row: Record) -> int:
+    """What `billable_override` says, else the whole time (guess: in seconds)."""
+    override = row["billable_override"]
+    return override if override is not None else active_seconds(row) or 0
+
+
+def start(call: Call) -> Answer:
+    ticket = call.find("tickets", call.params["id"])
+    sent = call.sent
+    start_time = _start(call)
+    if start_time is None:
+        raise call.refused(["no implicit conversion of nil into String"], "start_at is missing")
+    end = sent.get("end_at")
+    if end is None and sent.get("duration_minutes") is not None:
+        end = _later(start_time, 60 * sent["duration_minutes"])
+    product_id = sent.get("product_id") or call.single("settings")["default_labor_product_id"]
+    values = {
+        "ticket_id": ticket["id"],
+        "user_id": _user_id(call),
+        "start_time": start_time,
+        "end_time": end,
+        "notes": sent.get("notes"),
+        "product_id": product_id,
+    }
+    return Answer(row=call.add(TABLE, values))
+
+
+def update(call: Call) -> Answer:
+    """A new start takes the end along, so that the time spent stays (guess)."""
+    timer, sent = _entry(call), call.sent
+    values: dict[str, Any] = {key: sent[key] for key in ("notes", "product_id") if key in sent}
+    if sent.get("user_id") is not None:
+        values["user_id"] = _user_id(call)
+    start_time = _start(call)
+    if start_time is not None:
+        values["start_time"] = start_time
+        if timer["end_time"] is not None:
+            values["end_time"] = _later(start_time, active_seconds(timer) or 0)
+    if any(timer[key] != value for key, value in values.items()):
+        timer = call.change(TABLE, timer, values)
+    return Answer(row=timer)
+
+
+def charge(call: Call) -> Answer:
+    """Makes a line item of the hours; a timer that was charged stays as it is (guess)."""
+    timer = _entry(call)
+    if timer["recorded"]:
+        call.explain("the timer was charged before, and stays as it is")
+    else:
+        item = call.add(
+            "ticket_line_items",
+            {
+                "ticket_id": timer["ticket_id"],
+                "user_id": timer["user_id"],
+                "product_id": timer["product_id"],
+                "name": "Labor",
+                "description": timer["notes"] or "Labor",
+                "quantity": hours(billable_seconds(timer)),
+                "position": next_position(call, timer["ticket_id"]),
+            },
+        )
+        timer = call.change(TABLE, timer, {"recorded": True, "ticket_line_item_id": item["id"]})
+    return Answer(row=timer)
+
+
+def hours(seconds: int) -> float:
+    """To two decimals; half of a hundredth is rounded up (guess)."""
+    return (seconds * 100 + 1800) // 3600 / 100
+
+
+def delete(call: Call) -> Answer:
+    call.remove(TABLE, _entry(call))
+    return Answer(value={"success": True})
+
+
+def make_billable(call: Call) -> Answer:
+    timer = call.find(TABLE, call.params["id"])
+    billable = _WORDS.get(str(call.params.get("billable")).lower())
+    if billable is None:
+        raise ApiError(422, {"errors": ["billable must be true or false"]})
+    if timer["billable"] is not billable:
+        timer = call.change(TABLE, timer, {"billable": billable})
+    return Answer(row=timer)
+
+
+def refused(invalid: Invalid) -> object:
+    return {"error": ", ".join(invalid.messages)}
+
+
+_WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _entry(call: Call) -> Record:
+    """The timer that the body names, which must be one of the ticket in the path."""
+    return named_below(call, TABLE, "timer_entry_id")
+
+
+def _start(call: Call) -> str | None:
+    """`start_at`, if it was sent. Raises the 422 for what is no time, in Ruby's words (guess)."""
+    given = call.params.get("start_at")
+    if given is None:
+        return None
+    found: str | None = call.sent.get("start_at")
+    if found is None:
+        raise call.refused([f"no time information in {str(given)[:100]!r}"])
+    return found
+
+
+def _user_id(call: Call) -> int:
+    """The user that was sent, who must exist, or the token's."""
+    sent = call.sent.get("user_id")
+    user = call.user if sent is None else call.find("users", sent)
+    number: int = user["id"]
+    return number
+
+
+def _later(time: str, seconds: int) -> str:
+    begin = parse_time(time)
+    return iso(max(begin, min(begin + seconds, LATEST)))
+
+
+_ENTRY = Field(kind="integer")
+_BODY = {
+    "start_at": Field(kind="time"),
+    "duration_minutes": Field(kind="integer"),
+    "user_id": Field(kind="integer"),
+    "notes": Field(),
+    "product_id": Field(kind="integer"),
+}
+
+TIMERS = Resource(
+    tag="Ticket Timer",
+    name=TABLE,
+    singular="ticket_timer",
+    path="/ticket_timers",
+    wraps_one="ticket_timer",
+    per_page=100,  # the prose says 25; a live account says 100
+    meta=("total_pages", "page"),
+    filters=(
+        Filter(param="created_at_lt", how="before", field="created_at", kind="time"),
+        Filter(param="created_at_gt", how="after", field="created_at", kind="time"),
+    ),
+    scope="customer_id",
+    indexes=("ticket_id",),
+    invalid=refused,
+    permissions={"list": OVERVIEW},
+    fields={
+        "id": ID,
+        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),
+        "user_id": Field(kind="integer", sent="", refers_to="users"),
+        "start_time": Field(kind="time", sent="", null=False),
+        "end_time": Field(kind="time", sent=""),
+        "recorded": Field(kind="boolean", sent="", default=False, null=False),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "billable": Field(kind="boolean", sent="", default=False, null=False),
+        "notes": Field(sent=""),
+        "toggl_id": Field(kind="integer", sent=""),
+        "product_id": Field(kind="integer", sent=""),
+        "comment_id": Field(kind="integer", sent=""),
+        "ticket_line_item_id": Field(kind="integer", sent=""),
+        "active_duration": Field(
+            kind="integer", sent="", stored=False, show=lambda _, row: active_seconds(row)
+        ),
+        "since_updated_at": Field(
+            kind="time",
+            sent="",
+            null=False,
+            stored=False,
+            show=lambda _, row: row["updated_at"],
+            forms=("patched",),
+        ),
+        "billable_time": Field(
+            kind="integer",
+            sent="",
+            null=False,
+            stored=False,
+            show=lambda _, row: billable_seconds(row),
+        ),
+        "billable_override": Field(kind="integer", sent=""),
+        # Of its ticket, for Select Customers; no answer has it.
+        "customer_id": Field(
+            kind="integer", sent="", shown=False, follows=("ticket_id", "customer_id")
+        ),
+    },
+    actions=(
+        Action(
+            method="PATCH",
+            path="/ticket_timers/{id}",
+            run=make_billable,
+            summary="Make a timer billable, or not",
+            permission="Ticket Timers - Edit",
+            params=(("billable", "boolean"),),
+            schema="one",
+            form="patched",
+            refused={
+                422: {
+                    "type": "object",
+                    "required": ["errors"],
+                    "properties": {"errors": {"type": "array", "items": {"type": "string"}}},
+                }
+            },
+        ),
+        Action(
+            method="POST",
+            path="/tickets/{id}/timer_entry",
+            run=start,
+            summary="Add a timer to a ticket",
+            permission=OVERVIEW,
+            body={**_BODY, "end_at": Field(kind="time")},
+            schema="one",
+            wraps_one=None,
+            refused={422: {}},
+        ),
+        Action(
+            method="PUT",
+            path="/tickets/{id}/update_timer_entry",
+            run=update,
+            summary="Change a timer of a ticket; its duration stays",
+            permission=OVERVIEW,
+            body={"timer_entry_id": _ENTRY, **_BODY},
+            schema="one",
+            wraps_one=None,
+            refused={422: {}},
+        ),
+        Action(
+            method="POST",
+            path="/tickets/{id}/charge_timer_entry",
+            run=charge,
+            summary="Make a line item of a timer",
+            permission=OVERVIEW,
+            body={"timer_entry_id": _ENTRY},
+            schema="one",
+            wraps_one=None,
+        ),
+        Action(
+            method="POST",
+            path="/tickets/{id}/delete_timer_entry",
+            run=delete,
+            summary="Delete a timer of a ticket",
+            permission=OVERVIEW,
+            body={"timer_entry_id": _ENTRY},
+            schema=SUCCESS,
+        ),
+    ),
+    observed=(
+        "duration_minutes sets the end, and an update ignores it",
+        "product_id is the account's labor product, where it has one, unless it is sent",
+        "pages of 100",
+    ),
+    guesses=(
+        "lists are ordered by id, newest first",
+        "billable_time is in seconds: the override, else the whole time",
+        "a new start takes the end along",
+        "a timer without end and duration runs: its active_duration is null",
+        "charging makes one line item, Labor, of the hours to two decimals, without a price",
+        "a start_at that is no time is a 422; an end_at that is none leaves the timer running",
+        "a running timer, or one that ends before it starts, is charged as no time at all",
+        "timers do not count as an update of their ticket",
+    ),
+)

@@ -1,0 +1,72 @@
+"""Ticket types, their custom fields, and the answers that a field offers.
+
+The API shows them in tickets and settings, and has no way to change them.
+"""
+
+from __future__ import annotations
+
+from ...vocabulary.resource import (
+    ACCOUNT_ID,
+    ID,
+    TIME,
+    Extra,
+    Field,
+    Resource,
+)
+
+_FLAG = Field(kind="boolean", sent="", default=False, null=False)
+
+TYPES = Resource(
+    tag="Ticket",
+    name="ticket_types",
+    singular="ticket_type",
+    fields={
+        "id": ID,
+        "name": Field(sent="", null=False),
+        "account_id": ACCOUNT_ID,
+        "created_at": TIME,
+        "updated_at": TIME,
+        "disabled": _FLAG,
+        "intake_terms": Field(sent=""),
+        "skip_intake": _FLAG,
+        "outtake_terms": Field(sent=""),
+        "skip_outtake": _FLAG,
+    },
+    extras=(Extra(key="ticket_fields", rows="ticket_fields", by="ticket_type_id"),),
+)
+
+FIELDS = Resource(
+    tag="Ticket",
+    name="ticket_fields",
+    singular="ticket_field",
+    indexes=("ticket_type_id",),
+    fields={
+        "id": ID,
+        "name": Field(sent="", null=False),
+        "field_type": Field(sent="", default="text_field", null=False),
+        "required": Field(kind="boolean", sent=""),
+        "account_id": ACCOUNT_ID,
+        "created_at": TIME,
+        "updated_at": TIME,
+        "ticket_type_id": Field(kind="integer", sent="", null=False, refers_to="ticket_types"),
+        "hidden": _FLAG,
+        "position": Field(kind="integer", sent=""),
+    },
+    extras=(Extra(key="answers", rows="ticket_answers", by="ticket_field_id", oldest_first=True),),
+)
+
+ANSWERS = Resource(
+    tag="Ticket",
+    name="ticket_answers",
+    singular="ticket_answer",
+    indexes=("ticket_field_id",),
+    fields={
+        "id": ID,
+        "ticket_field_id": Field(kind="integer", sent="", null=False, refers_to="ticket_fields"),
+        "content": Field(sent="", null=False),
+        "created_at": TIME,
+        "updated_at": TIME,
+        # Null in each example of the specification.
+        "account_id": Field(kind="integer", sent="", stored=False),
+    },
+)

@@ -1,0 +1,299 @@
+"""Starting data: what a fixture may leave out, its times, what is refused, what is shared."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from mock_syncro.accounts import grants
+from mock_syncro.accounts.fixtures import NAMES, Images, document, from_outside, shipped
+from mock_syncro.clock import parse_time
+from mock_syncro.errors import SetupError
+from mock_syncro.records.loading import table_shape
+from mock_syncro.store import Database
+from mock_syncro.syncro import RESOURCES
+
+EPOCH = parse_time("2026-01-31T12:34:56Z")
+
+CUSTOMER: dict[str, Any] = {"firstname": "Acme"}
+
+
+def images() -> Images:
+    shapes = [table_shape(resource) for resource in RESOURCES if resource.fields]
+    return Images(tuple(RESOURCES), (*shapes, *grants.SHAPES))
+
+
+def load(epoch: float = EPOCH, **tables: Any) -> Database:
+    return images().load(tables, epoch)
+
+
+def row(database: Database, table: str, number: int) -> dict[str, Any]:
+    found = database.table(table).row(number)
+    assert found is not None
+    return dict(found)
+
+
+def refusal(fixture: Any, **tables: Any) -> SetupError:
+    with pytest.raises(SetupError) as caught:
+        images().image(fixture or tables, 42, EPOCH)
+    assert "\n" not in caught.value.problem + caught.value.advice
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2023-01-10T12:00:00.000Z", "2023-01-10T12:00:00.000Z"),
+        ("2023-01-10T12:00:00Z", "2023-01-10T12:00:00.000Z"),
+        ("2023-01-10T12:00:00+02:00", "2023-01-10T10:00:00.000Z"),
+        ("2023-01-10", "2023-01-10T00:00:00.000Z"),
+        ("-3d 09:15", "2026-01-28T09:15:00.000Z"),
+        ("-3d", "2026-01-28T00:00:00.000Z"),
+        ("0d 23:59:58.7", "2026-01-31T23:59:58.700Z"),
+        ("-0d 00:00:01", "2026-01-31T00:00:01.000Z"),
+        ("1d 00:00:00.007", "2026-02-01T00:00:00.007Z"),
+        ("+1d 00:00", "2026-02-01T00:00:00.000Z"),
+        ("-700d 10:30", "2024-03-02T10:30:00.000Z"),
+    ],
+)
+def test_times_are_absolute_or_offsets_from_the_epochs_utc_day(text: str, stored: str) -> None:
+    database = load(customers={"7": {**CUSTOMER, "created_at": text}})
+    assert row(database, "customers", 7)["created_at"] == stored
+
+
+def test_times_of_users_and_tokens_are_turned_too() -> None:
+    user = {"email": "a@b.example", "created_at": "-2d 08:00"}
+    token = {"token": "t", "user": 5, "expires_at": "2d 08:00", "created_at": None}
+    database = load(users={"5": user}, tokens={"50": token})
+    assert row(database, "users", 5)["updated_at"] == "2026-01-29T08:00:00.000Z"
+    assert row(database, "tokens", 50)["expires_at"] == "2026-02-02T08:00:00.000Z"
+    assert row(database, "tokens", 50)["created_at"] == "2026-01-31T12:34:56.000Z"
+
+
+def test_created_at_is_the_epoch_and_updated_at_is_created_at_where_they_are_left_out() -> None:
+    database = load(customers={"7": CUSTOMER, "8": {**CUSTOMER, "created_at": "-1d 08:00"}})
+    assert row(database, "customers", 7)["created_at"] == "2026-01-31T12:34:56.000Z"
+    assert row(database, "customers", 7)["updated_at"] == "2026-01-31T12:34:56.000Z"
+    assert row(database, "customers", 8)["updated_at"] == "2026-01-30T08:00:00.000Z"
+
+
+def test_what_a_row_leaves_out_takes_the_default_and_what_is_derived_is_derived() -> None:
+    contact = {"name": "Jane", "customer_id": 7, "phone": "(555) 010-0199"}
+    database = load(customers={"7": CUSTOMER}, contacts={"9": contact})
+    made = row(database, "contacts", 9)
+    assert (made["id"], made["opt_out"], made["properties"]) == (9, False, {})
+    assert (made["email"], made["processed_phone"]) == (None, "5550100199")
+    assert row(database, "customers", 7)["fullname"] == "Acme"
+
+
+def test_keys_with_an_underscore_are_comments() -> None:
+    database = load(
+        _about={"1": {"text": "of the file"}},
+        customers={"7": {**CUSTOMER, "_why": "of the row"}},
+        users={"5": {"email": "a@b.example", "_why": "of the user"}},
+    )
+    assert "_about" not in database.tables
+    assert "_why" not in row(database, "customers", 7)
+    assert "_why" not in row(database, "users", 5)
+
+
+def test_rows_are_loaded_in_the_order_of_their_ids() -> None:
+    database = load(customers={"100": CUSTOMER, "20": CUSTOMER, "3": CUSTOMER})
+    assert [row.doc_id for row in database.table("customers").rows] == [3, 20, 100]
+
+
+def test_users_groups_and_tokens_lie_under_every_fixture_and_can_be_replaced() -> None:
+    base = json.loads(shipped("base.json").read_bytes())
+    database = load(tokens={"1": {"token": "mine", "user": 1701}}, users={"9": {"email": "a@b.c"}})
+    tokens = {row["token"] for row in database.table("tokens").rows}
+    words = {row["token"] for row in base["tokens"].values()}
+    assert tokens == words - {"admin-token"} | {"mine"}
+    assert len(database.table("users")) == len(base["users"]) + 1
+    assert len(database.table("groups")) == len(base["groups"])
+
+
+@pytest.mark.parametrize(
+    ("tables", "ids"),
+    [
+        ({}, []),
+        ({"customers": {"8": CUSTOMER, "7": CUSTOMER}}, [7]),
+        (
+            {
+                "customers": {"7": CUSTOMER, "8": CUSTOMER, "9": CUSTOMER},
+                "contacts": {"1": {"customer_id": 9}, "2": {"customer_id": 8}},
+            },
+            [8],
+        ),
+        (
+            {
+                "customers": {"7": {**CUSTOMER, "disabled": True}, "8": CUSTOMER},
+                "contacts": {"1": {"customer_id": 7}},
+            },
+            [8],
+        ),
+    ],
+)
+def test_the_one_customer_is_the_first_with_contacts_that_is_not_disabled(
+    tables: dict[str, Any], ids: list[int]
+) -> None:
+    groups = {group["name"]: group for group in load(**tables).table("groups").rows}
+    assert groups["One Customer"]["customers"] == ids
+
+
+def test_last_ids_of_a_document_count() -> None:
+    database = load(customers={"7": CUSTOMER}, last_ids={"1": {"contacts": 201, "customers": 3}})
+    assert database.next_id("contacts") == 202
+    assert database.next_id("customers") == 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_written_document_loads_as_the_same_data(name: str) -> None:
+    loader = images()
+    database = loader.image(name, 42, EPOCH)
+    database.drop("customers", database.table("customers").last_id)
+    database.drop("tokens", 3)
+    written = orjson.loads(orjson.dumps(document(database)))
+    again = loader.load(written, EPOCH + 10**6, based=False)
+    assert orjson.dumps(document(again)) == orjson.dumps(document(database))
+    assert again.last_ids() == database.last_ids()
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        ({"customer": {}}, 'a table "customer"'),
+        ({"contacts": {"9": {"nmae": "Jane"}}}, "a row 9 that does not fit: there is no field"),
+        ({"contacts": {"9": {"name": 5}}}, '"name" cannot be 5'),
+        ({"contacts": {"9": {"name": None}}}, '"name" cannot be None'),
+        ({"contacts": {"9": {"created_at": "3d 9:15"}}}, "a row 9 that does not fit"),
+        ({"contacts": {"9": {"created_at": 5}}}, '"created_at" cannot be 5'),
+        (
+            {"users": {"5": {"mail": "a@b.c"}}},
+            '"users" has a row 5 that does not fit: there is no field "mail"',
+        ),
+        ({"tokens": {"5": {"expires_at": "soon"}}}, "a row 5 that does not fit"),
+    ],
+)
+def test_a_document_that_does_not_fit_is_refused_with_its_row(
+    tables: dict[str, Any], problem: str
+) -> None:
+    assert problem in refusal(None, **tables).problem
+
+
+def test_a_time_that_does_not_exist_is_refused() -> None:
+    row = {"created_at": "2026-13-31T12:00:00.000Z"}
+    assert "a row 9 that does not fit" in refusal(None, contacts={"9": row}).problem
+
+
+@pytest.mark.parametrize(
+    ("fixture", "problem"),
+    [
+        ("smal", 'there is no fixture "smal"'),
+        ("nowhere/fixture.json", 'there is no fixture "nowhere/fixture.json"'),
+        ("generate:contacts", "generate:contacts"),
+        ("generate:contacts=x", "generate:contacts=x"),
+        ("generate:planets=3", "generate:planets=3"),
+        ("generate:contacts=2000001", "more than 2,000,000 rows"),
+        ("generate:customers=1,contacts=-1", "generate:customers=1,contacts=-1"),
+    ],
+)
+def test_a_fixture_that_there_is_not_is_refused(fixture: str, problem: str) -> None:
+    assert problem in refusal(fixture).problem
+
+
+def test_a_broken_fixture_file_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text('{"contacts": {\n"1": {"name": }\n}}')
+    problem = refusal(str(path)).problem
+    assert problem.startswith(f"fixture {path}: not JSON: ")
+    assert problem.endswith("(line 2, column 15)")
+
+
+def test_a_copy_of_a_shipped_fixture_can_be_edited(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(shipped("small.json").read_text().replace("Jane Doe", "June Doe"))
+    database = images().image(str(path), 42, EPOCH)
+    assert row(database, "contacts", 101)["name"] == "June Doe"
+    assert len(database.table("contacts")) == 72
+
+
+def test_an_image_is_loaded_once_for_each_fixture_and_epoch() -> None:
+    loader = images()
+    small = loader.image("small", 42, EPOCH)
+    assert loader.image("small", 7, EPOCH) is small  # the named ones are the same for every seed
+    assert loader.image("small", 42, EPOCH + 1) is not small
+    assert loader.image("empty", 42, EPOCH) is not small
+
+
+def test_generated_data_is_loaded_once_for_each_seed() -> None:
+    loader, fixture = images(), "generate:customers=2,contacts=3"
+    made = loader.image(fixture, 42, EPOCH)
+    other = loader.image(fixture, 7, EPOCH)
+    assert loader.image(fixture, 42, EPOCH) is made
+    assert document(other)["contacts"] != document(made)["contacts"]
+
+
+def test_the_images_used_last_are_kept() -> None:
+    loader = images()
+    first = loader.image("empty", 42, 0.0)
+    for number in range(1, 8):
+        loader.image("empty", 42, float(number))
+        assert loader.image("empty", 42, 0.0) is first
+    second = loader.image("empty", 42, 1.0)
+    loader.image("empty", 42, 8.0)
+    assert loader.image("empty", 42, 1.0) is second
+    assert loader.image("empty", 42, 0.0) is first
+    for number in range(10, 18):
+        loader.image("empty", 42, float(number))
+    assert loader.image("empty", 42, 0.0) is not first
+
+
+def test_loading_gives_the_collector_back_as_it_was() -> None:
+    assert gc.isenabled()
+    load(customers={"7": CUSTOMER})
+    assert gc.isenabled()
+    with pytest.raises(SetupError):
+        load(customers={"7": {"nonsense": 1}})
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("value", [*NAMES, "generate:customers=2", {"contacts": {"1": {}}}])
+def test_a_fixture_from_outside_is_a_name_or_a_document(value: Any) -> None:
+    assert from_outside(value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["/etc/passwd", "small.json", "../fixtures/small.json", "", [], {"contacts": []}, None, 5],
+)
+def test_a_fixture_from_outside_is_never_a_path(value: Any) -> None:
+    with pytest.raises(SetupError):
+        from_outside(value)
+
+
+def test_named_fixtures_have_the_same_rows_for_every_seed() -> None:
+    one, two = (images().image("msp", number, EPOCH) for number in (42, 7))
+    assert orjson.dumps(document(one)) == orjson.dumps(document(two))
+
+
+def test_another_epoch_moves_the_offsets_by_whole_days() -> None:
+    day = 86_400
+    one, two = (images().image("small", 42, EPOCH + moved) for moved in (0, 3 * day))
+    for table in ("contacts", "users", "tokens"):
+        for row_, other in zip(one.table(table).rows, two.table(table).rows, strict=True):
+            moved = parse_time(other["created_at"]) - parse_time(row_["created_at"])
+            assert moved in (0, 3 * day)
+    jane = [row(database, "contacts", 101)["created_at"] for database in (one, two)]
+    assert jane == ["2025-11-12T08:00:00.000Z", "2025-11-15T08:00:00.000Z"]
+
+
+def test_faker_is_not_needed_to_load_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "faker", None)
+    for fixture in (*NAMES, "generate:customers=3,contacts=9"):
+        images().image(fixture, 42, EPOCH)

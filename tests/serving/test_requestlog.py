@@ -1,0 +1,100 @@
+"""The log of requests: one line each, and never a token."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from mock_syncro.serving.requestlog import masked
+
+Client = Callable[..., TestClient]
+
+ADMIN = {"Authorization": "Bearer admin-token"}
+
+
+def test_a_line_of_text_names_account_status_and_call(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client(log="text").get("/api/v1/contacts?page=2", headers=ADMIN)
+    captured = capsys.readouterr()
+    assert captured.err == "acme  200  GET /api/v1/contacts?page=2\n"
+    assert captured.out == ""
+
+
+def test_a_refusal_says_why(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    client(log="text").get("/api/v1/me")
+    assert capsys.readouterr().err == "acme  401  GET /api/v1/me  the call has no token\n"
+
+
+def test_a_line_of_json_has_the_same_and_the_time(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api = client(log="json")
+    api.put("/_mock/clock", json={"now": "2026-05-05T05:05:05Z", "frozen": True})
+    api.head("/api/v1/contacts/101?a=b", headers=ADMIN)
+    entry = json.loads(capsys.readouterr().err)
+    assert entry == {
+        "time": "2026-05-05T05:05:05.000Z",
+        "account": "acme",
+        "method": "HEAD",
+        "path": "/api/v1/contacts/101",
+        "query": "a=b",
+        "status": 200,
+        "reason": "",
+    }
+
+
+def test_there_is_no_line_when_off_and_none_for_the_control_api(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client(log="off").get("/api/v1/me", headers=ADMIN)
+    client(log="text").get("/_mock/state")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("kind", ["text", "json"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "api_key=admin-token",
+        "page=1&api_key=admin-token",
+        "API_KEY=admin-token",
+        "api%5Fkey=admin-token",
+        "%61pi_key=admin-token",
+        "%61%70%69%5f%6b%65%79=admin-token",
+        "a+b&api_key=admin-token&api_key=admin-token",
+    ],
+)
+def test_no_spelling_of_api_key_gets_into_the_log(
+    client: Client, capsys: pytest.CaptureFixture[str], query: str, kind: str
+) -> None:
+    client(log=kind).get(f"/api/v1/me?{query}", headers={"Authorization": "admin-token"})
+    assert "admin-token" not in capsys.readouterr().err
+
+
+def test_neither_header_nor_body_gets_into_the_log(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api = client(log="text")
+    api.post("/api/v1/contacts", json={"api_key": "admin-token", "email": "no"})
+    api.post("/api/v1/contacts", data={"api_key": "admin-token"}, headers=ADMIN)
+    assert "admin-token" not in capsys.readouterr().err
+
+
+def test_a_line_stays_one_line_whatever_the_path_is(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client(log="text").get("/api/v1/a%0Ab%1B[31m%C3%A9?x=%0A", headers=ADMIN)
+    line = "acme  404  GET /api/v1/a%0Ab%1B%5B31m%C3%A9?x=%0A"
+    reason = "Syncro has no such path, or not for this method"
+    assert capsys.readouterr().err == f"{line}  {reason}\n"
+
+
+def test_a_query_is_masked_only_where_it_has_the_token() -> None:
+    assert masked(b"a=1&api_key=x&b=2") == "a=1&api_key=***&b=2"
+    assert masked(b"api_key") == "api_key"
+    assert masked(b"") == ""
+    assert masked(b"q=\xff\n") == "q=%C3%BF%0A"

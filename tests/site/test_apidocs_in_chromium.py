@@ -1,0 +1,153 @@
+"""/api-docs as a person uses it: Chromium, driven over WebDriver's own HTTP protocol.
+
+Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not where
+CHROMIUM_REQUIRED is set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.conftest import Serve
+
+# WebDriver's name of the key that refers to an element.
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # CI is root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--window-size=1200,1600",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # offline
+)
+
+
+class Browser:
+    """One session. Elements are named by XPath, and waited for."""
+
+    def __init__(self, driver: str, chromium: str, profile: Path) -> None:
+        options = {"binary": chromium, "args": [*FLAGS, f"--user-data-dir={profile}"]}
+        logs = {"performance": "ALL", "browser": "ALL"}
+        wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": logs}
+        self._http = httpx2.Client(base_url=driver, trust_env=False, timeout=60)
+        self._session = ""
+        made = self._post("/session", {"capabilities": {"alwaysMatch": wanted}})
+        self._session = f"/session/{made['sessionId']}"
+        self._post("/timeouts", {"implicit": 20_000})
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        answer = self._http.post(f"{self._session}{path}", json=body).json()["value"]
+        assert not (isinstance(answer, dict) and "error" in answer), answer
+        return answer
+
+    def open(self, url: str) -> None:
+        self._post("/url", {"url": url})
+
+    def _find(self, xpath: str) -> str:
+        found: str = self._post("/element", {"using": "xpath", "value": xpath})[ELEMENT]
+        return found
+
+    def click(self, xpath: str) -> None:
+        self._post(f"/element/{self._find(xpath)}/click", {})
+
+    def fill(self, xpath: str, text: str) -> None:
+        element = f"/element/{self._find(xpath)}"
+        self._post(f"{element}/clear", {})
+        self._post(f"{element}/value", {"text": text})
+
+    def text(self, xpath: str) -> str:
+        found: str = self.run("return arguments[0].textContent", {ELEMENT: self._find(xpath)})
+        return found
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self._post("/execute/sync", {"script": script, "args": arguments})
+
+    def log(self, kind: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._post("/se/log", {"type": kind})
+        return found
+
+    def asked(self) -> list[str]:
+        """The address of each request so far, also of refused ones; the browser's own left out."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.log("performance")]
+        addresses = [
+            message["params"]["request"]["url"]
+            for message in messages
+            if message["method"] == "Network.requestWillBeSent"
+        ]
+        return [address for address in addresses if not address.startswith(("data:", "chrome:"))]
+
+    def close(self) -> None:
+        if self._session:
+            self._http.delete(self._session)
+        self._http.close()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        why = "Chromium or its driver is not installed: apt-get install chromium chromium-driver"
+        if "CHROMIUM_REQUIRED" in os.environ:
+            pytest.fail(why)
+        pytest.skip(why)
+    environment = os.environ | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [driver, "--port=0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout
+        started = (re.search(r"started successfully on port (\d+)", s) for s in process.stdout)
+        port = next(found[1] for found in started if found)
+        browser = Browser(f"http://127.0.0.1:{port}", chromium, tmp_path / "profile")
+        try:
+            yield browser
+        finally:
+            browser.close()
+            process.terminate()
+
+
+def test_a_person_tests_a_token_as_the_set_up_guides_say(serve: Serve, browser: Browser) -> None:
+    server = serve("--fixture", "small")
+    with server.http() as api:
+        api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": "empty"})
+        api.post("/@t1/api/v1/customers", json={"business_name": "Only in t1"})
+
+    browser.open(f"{server.url}/api-docs")
+    browser.click("//*[@class='servers']//option[contains(., '{subdomain}')]")
+    browser.fill("//input[@data-variable='subdomain']", "t1")
+    browser.click("//*[@class='auth-wrapper']/button[contains(., 'Authorize')]")
+    browser.fill("(//*[@class='auth-container'])[1]//input", "support-fusion-token")
+    browser.click("(//*[@class='auth-container'])[1]//button[.='Authorize']")
+    browser.click("//*[@class='auth-container']//button[.='Close']")
+    browser.click("//*[@id='operations-Customer-list_customers']//button")
+    browser.click("//button[contains(., 'Try it out')]")
+    browser.click("//button[.='Execute']")
+
+    answer = "//table[contains(@class, 'live-responses-table')]//tr[@class='response']"
+    assert browser.text(f"{answer}/td[1]") == "200"
+    customers = json.loads(browser.text(f"{answer}//code"))["customers"]
+    names = [customer["business_name"] for customer in customers]
+    assert names == ["Only in t1", None]
+
+    asked = browser.asked()
+    assert f"{server.url}/@t1/api/v1/customers" in asked
+    assert [address for address in asked if not address.startswith(f"{server.url}/")] == []
+    shown = browser.run(
+        "return [...document.querySelectorAll('[src],[href]')].map(e => String(e.src || e.href))"
+    )
+    assert [address for address in shown if not address.startswith(f"{server.url}/")] == []
+    assert [entry for entry in browser.log("browser") if entry["level"] == "SEVERE"] == []
