@@ -27,9 +27,10 @@ from .api.core import Core, Served
 from .api.layers import layers
 from .control.guard import Guard
 from .control.problems import Problem
-from .engine.call import Engine, Operation
+from .engine.call import Route
 from .engine.reply import HTML
-from .engine.router import Router, operations
+from .engine.router import Router, routes
+from .engine.work import Engine
 from .errors import page
 from .records.encode import encoders
 from .serving.asgi import AsgiDoor, Receive, Scope, Send, header, respond
@@ -66,13 +67,13 @@ class MockSyncro:
         resources = spoken(dialect, self.resources)
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
-        made = [o for resource in resources for o in operations(engine, resource, most)]
+        made = [route for resource in resources for route in routes(engine, resource, most)]
         return Served(resources, made, engine, layers(Router(made, OPERATIONS)))
 
     @property
-    def operations(self) -> Sequence[Operation]:
-        """The operations of the default account."""
-        return self.core.served(self.accounts.default.recipe.dialect).operations
+    def routes(self) -> Sequence[Route]:
+        """The routes of the default account."""
+        return self.core.served(self.accounts.default.recipe.dialect).routes
 
     @cached_property
     def control(self) -> ControlApi:
@@ -153,7 +154,7 @@ class MockSyncro:
             address = f"{scope.get('scheme', 'http')}://{header(scope, b'host').decode('latin-1')}"
             served = self.core.served(account.recipe.dialect)
             name = self.settings.subdomain
-            made = document(served.operations, served.resources, address, prefix, name)
+            made = document(served.routes, served.resources, address, prefix, name)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         else:
             from .site.apidocs import answer

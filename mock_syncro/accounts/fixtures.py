@@ -21,7 +21,7 @@ import orjson
 
 from ..clock import iso, parse_time
 from ..errors import SetupError
-from ..records.loading import Records
+from ..records.loading import Records, follows
 from ..store import (
     Database,
     DocumentError,
@@ -56,9 +56,10 @@ class Images:
     """Loaded fixtures, to copy accounts from. Keeps the last few."""
 
     def __init__(self, resources: tuple[Resource, ...], shapes: tuple[TableShape, ...]) -> None:
-        self._records = {
-            resource.name: Records(resource) for resource in resources if resource.has_table
-        }
+        stored = [resource for resource in resources if resource.has_table]
+        self._records = {resource.name: Records(resource) for resource in stored}
+        self._references = {resource.name: list(_kept_references(resource)) for resource in stored}
+        self._follows = {resource.name: list(follows(resource)) for resource in stored}
         self._shapes = shapes
         self._images: dict[tuple[str, int, float], Database] = {}
 
@@ -104,8 +105,8 @@ class Images:
 
     def _check_references(self, rows: Mapping[str, list[Row]]) -> None:
         """Raises SetupError for a row that refers to one that is not there."""
-        for name, records in self._records.items():
-            for field, table in records.kept_references:
+        for name, references in self._references.items():
+            for field, table in references:
                 known = {row.doc_id for row in rows[table]} | {None}
                 for row in rows[name]:
                     if row[field] not in known:
@@ -117,8 +118,8 @@ class Images:
 
     def _follow(self, rows: Mapping[str, list[Row]]) -> None:
         """Fill in the fields that repeat a field of the row that another refers to."""
-        for name, records in self._records.items():
-            for field, reference, table, other in records.follows:
+        for name, followed in self._follows.items():
+            for field, reference, table, other in followed:
                 values = {row.doc_id: row[other] for row in rows[table]}
                 for row in rows[name]:
                     row[field] = values.get(row[reference], row[field])
@@ -139,6 +140,13 @@ class Images:
                 "compare it with a row of a shipped fixture",
             ) from None
         return made
+
+
+def _kept_references(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Field and table, without those whose id may stay when its row is removed."""
+    for name, field in resource.fields.items():
+        if field.refers_to and not field.outlives:
+            yield name, field.refers_to
 
 
 class Times:

@@ -18,7 +18,7 @@ from ..clock import parse_time
 from ..errors import bad_token
 from ..store import Database, Index, TableShape
 from ..syncro.permissions import permission
-from ..vocabulary.interface import Permission, Record
+from ..vocabulary.interface import GLOBAL_ADMIN, AllOf, Permission, Record
 
 SHAPES = (
     TableShape("users", (Index("email", lambda row: row["email"].lower()),)),
@@ -110,22 +110,33 @@ class Grant:
     expires: float
 
     def allows(self, permission: Permission) -> bool:
+        if permission == GLOBAL_ADMIN:
+            return self.permissions is None and bool(self.user["global_admin"])
         if permission is None or self.permissions is None:
             return True
         if isinstance(permission, str):
             return permission in self.permissions
+        if isinstance(permission, AllOf):
+            return self.permissions.issuperset(permission.names)
         return not self.permissions.isdisjoint(permission)
 
     def lacks(self, permission: Permission) -> str:
         """Why the token may not; "" where it may."""
         if self.allows(permission):
             return ""
-        names = permission if isinstance(permission, tuple) else (str(permission),)
-        return "the token or its user lacks " + " or ".join(f'"{name}"' for name in names)
+        return f"the token or its user lacks {wanted(permission)}"
 
     def sees(self, customer_id: object) -> bool:
         """Whether the rows of a customer exist for this token."""
         return self.customers is None or customer_id in self.customers
+
+
+def wanted(permission: Permission) -> str:
+    """A permission in words: `"A"`, `"A" or "B"`, `"A" and "B"`."""
+    if isinstance(permission, AllOf):
+        return " and ".join(f'"{name}"' for name in permission.names)
+    names = permission if isinstance(permission, tuple) else (str(permission),)
+    return " or ".join(f'"{name}"' for name in names)
 
 
 def grant(database: Database, value: str) -> Grant:

@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from ..accounts.account import Account
 from ..accounts.registry import Accounts
-from ..engine.call import Call, Engine, Operation
+from ..engine.call import Call, Route
 from ..engine.reply import Reply, error_reply, json_reply
+from ..engine.work import Engine
 from ..errors import ApiError
 from ..vocabulary.resource import Resource
 from .layers import Layer
@@ -30,7 +31,7 @@ class Served:
     """What answers the calls to the accounts of one dialect."""
 
     resources: Sequence[Resource]
-    operations: Sequence[Operation]
+    routes: Sequence[Route]
     engine: Engine
     layers: Sequence[Layer]
 

@@ -37,10 +37,10 @@ def route(router: Router) -> Layer:
         found = router.find(call.method, call.segments)
         if found is None:
             raise not_found("Syncro has no such path, or not for this method")
-        operation, call.path_params = found
-        if operation is None:
+        route, call.path_params = found
+        if route is None:
             return not_implemented(call.method, call.segments)
-        call.operation = operation
+        call.route = route
         return None
 
     return layer
@@ -78,14 +78,14 @@ def authenticate(call: Call) -> Reply | None:
 
 
 def authorise(call: Call) -> Reply | None:
-    permission = call.operation.permission
+    permission = call.route.operation.permission
     if permission is not None and not call.grant.allows(permission):
         call.require(permission)
     return None
 
 
 def run(call: Call) -> Reply | None:
-    return call.operation.handle(call)
+    return call.route.handle(call)
 
 
 def layers(router: Router) -> tuple[Layer, ...]:

@@ -13,9 +13,9 @@ from ..clock import iso, parse_time
 from ..records.draws import draw
 from ..store import Database, Row
 from ..syncro.permissions import permission
-from ..vocabulary.casting import whole_number
 from ..vocabulary.formats import email_problem
 from ..vocabulary.interface import Record
+from ..vocabulary.kinds import whole_number
 from .api import Context
 from .bodies import (
     GroupChange,

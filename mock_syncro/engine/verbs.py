@@ -1,7 +1,7 @@
-"""The five verbs, once for all resources: list, show, create, update, delete.
+"""The five verbs, once for all tables: list, show, create, update, delete; and functions.
 
-Each function takes a resource at the start and returns what answers its calls, so that a call
-does only what depends on the call. Whatever can refuse a call comes before the first write.
+Each takes a resource and one of its operations at the start and returns what answers its calls,
+so that a call does only what depends on the call.
 """
 
 from __future__ import annotations
@@ -9,40 +9,57 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..errors import not_found
+import orjson
+
+from ..lists.listing import Lister
 from ..lists.pages import Listing
-from ..store import Row, same
-from ..vocabulary.casting import whole_number
-from ..vocabulary.resource import META, Draft, Resource
-from .call import Call, Engine
-from .reply import JSON, Reply, json_reply
+from ..records.reading import read_fields, sent_fields
+from ..vocabulary.kinds import whole_number
+from ..vocabulary.operations import META, Answer, Operation
+from ..vocabulary.resource import Resource
+from .call import Call
+from .reply import JSON, TEXT, Reply
+from .work import Engine
 
 Handler = Callable[[Call], Reply]
 
 
-def list_(engine: Engine, resource: Resource, most: int) -> Handler:
-    """`most` is the most rows of a page."""
-    return _whole(engine, resource) if resource.per_page is None else _pages(engine, resource, most)
+def handler(engine: Engine, resource: Resource, operation: Operation, most: int) -> Handler:
+    """What answers the calls of an operation; `most` is the most rows of a page."""
+    match operation.does:
+        case "list" if operation.per_page is None:
+            return _whole(engine, resource, operation)
+        case "list":
+            return _pages(engine, resource, operation, most)
+        case "show":
+            return _show(engine, resource, operation)
+        case "create":
+            return _create(engine, resource, operation)
+        case "update":
+            return _update(engine, resource, operation)
+        case "delete":
+            return _delete(engine, resource, operation)
+        case run:
+            return _function(engine, resource, operation, run)
 
 
-def _whole(engine: Engine, resource: Resource) -> Handler:
+def _whole(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     """All rows, newest first, without pages and meta."""
-    encoder, form = engine.encoders[resource.name], resource.forms["list"]
-    select, start = _select(resource), opening(resource)
+    select, write = _select(resource, operation), _list_writer(engine, resource, operation)
+    end = b"]" + _beside(operation)
 
     def handle(call: Call) -> Reply:
         listing = select(call)
         rows = listing.page(0, len(listing))
-        return Reply(200, start + encoder.many(rows, call, form) + b"]}")
+        return Reply(operation.status, write(rows, call) + end, JSON, call.note)
 
     return handle
 
 
-def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
-    encoder, form = engine.encoders[resource.name], resource.forms["list"]
-    select, start = _select(resource), opening(resource)
-    usual = min(resource.per_page or most, most)
-    meta, known = _meta(resource.meta), _parameters(resource)
+def _pages(engine: Engine, resource: Resource, operation: Operation, most: int) -> Handler:
+    select, write = _select(resource, operation), _list_writer(engine, resource, operation)
+    usual = min(operation.per_page or most, most)
+    meta, known = _meta(operation), _parameters(resource, operation)
 
     def handle(call: Call) -> Reply:
         params = call.params
@@ -60,45 +77,69 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
         numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
-        body = start + encoder.many(rows, call, form) + meta(numbers)
-        return Reply(200, body, JSON, call.note)
+        return Reply(operation.status, write(rows, call) + meta(numbers), JSON, call.note)
 
     return handle
 
 
-def _parameters(resource: Resource) -> frozenset[str]:
-    """What the list of a resource takes."""
-    filters = {filter_.param for filter_ in resource.filters}
-    sort = resource.sort_params if resource.sortable else ()
+def _parameters(resource: Resource, operation: Operation) -> frozenset[str]:
+    """What a list takes."""
+    filters = {filter_.param for filter_ in operation.filters}
+    sort = operation.sort_params if operation.sortable else ()
     return frozenset(filters.union(sort, resource.varied_by, ("page", "per_page")))
 
 
-def _select(resource: Resource) -> Callable[[Call], Listing]:
+def _select(resource: Resource, operation: Operation) -> Callable[[Call], Listing]:
     """The rows of a list: of all, or of those below the parent in the path."""
-    name, parent = resource.name, resource.parent
-    if parent is None:
-        return lambda call: call.engine.listers[name].select(call, call.params)
-    above = parent
-
-    def below(call: Call) -> Listing:
-        row = call.find(above.table, call.path_params[above.param])
-        above.readable(call, row)
-        return call.engine.listers[name].select(call, call.params, below=row.doc_id)
-
-    return below
+    lister = Lister(resource, operation)
+    if not operation.parents:
+        return lambda call: lister.select(call, call.params)
+    return lambda call: lister.select(call, call.params, below=call.parent.doc_id)
 
 
-def _meta(keys: Sequence[str]) -> Callable[[tuple[int, ...]], bytes]:
-    """Writes these keys of the numbers of a page."""
-    places = [(*META, "total_count").index(key) for key in keys]
-    text = ",".join(f'"{key}":%d' for key in keys)
-    template = b'],"meta":{%b}}' % text.encode()
+def _meta(operation: Operation) -> Callable[[tuple[int, ...]], bytes]:
+    """Writes the end of a page: `meta` with the keys that the operation names."""
+    end = _beside(operation)
+    if not operation.meta:
+        return lambda numbers: b"]" + end
+    places = [(*META, "total_count").index(key) for key in operation.meta]
+    text = ",".join(f'"{key}":%d' for key in operation.meta)
+    template = b'],"meta":{%b}%b' % (text.encode(), end.replace(b"%", b"%%"))
     return lambda numbers: template % tuple([numbers[place] for place in places])
 
 
-def opening(resource: Resource) -> bytes:
-    """What a list of the resource begins with."""
-    return b'{"%b":[' % resource.name.encode()
+def _list_writer(
+    engine: Engine, resource: Resource, operation: Operation
+) -> Callable[[Sequence[Any], Call], bytes]:
+    """Writes rows as the operation shows a list, up to the end of the last."""
+    encoder, form = engine.encoders[resource.name], operation.shown
+    start = b'{"%b":[' % (operation.key or resource.name).encode()
+    if not operation.each:
+        return lambda rows, call: start + encoder.many(rows, call, form)
+    each = b'{"%b":' % operation.each.encode()
+
+    def write(rows: Sequence[Any], call: Call) -> bytes:
+        return start + b",".join([each + encoder.one(row, call, form) + b"}" for row in rows])
+
+    return write
+
+
+def _beside(operation: Operation) -> bytes:
+    """The end of an answer's object, with what always stands beside the record."""
+    beside = dict(operation.beside)
+    return b"," + orjson.dumps(beside)[1:] if beside else b"}"
+
+
+def _one_writer(
+    engine: Engine, resource: Resource, operation: Operation
+) -> Callable[[Any, Call], bytes]:
+    """Writes a record as the operation shows a single one."""
+    encoder, form = engine.encoders[resource.name], operation.shown
+    key = resource.wrap if operation.wrap == "" else operation.wrap
+    if key is None:
+        return lambda row, call: b"".join(encoder.pieces(row, call, form))
+    start, end = b'{"%b":' % key.encode(), _beside(operation)
+    return lambda row, call: b"".join([start, *encoder.pieces(row, call, form), end])
 
 
 def _positive(value: Any, default: int) -> int:
@@ -106,121 +147,97 @@ def _positive(value: Any, default: int) -> int:
     return number if number is not None and number > 0 else default
 
 
-def show(engine: Engine, resource: Resource) -> Handler:
-    encoder, wrap = engine.encoders[resource.name], wrapper(resource.wraps_one)
-    find, form = _finder(resource), resource.forms["show"]
+def _show(engine: Engine, resource: Resource, operation: Operation) -> Handler:
+    write, readable = _one_writer(engine, resource, operation), resource.readable
 
     def handle(call: Call) -> Reply:
-        row = find(call)
-        resource.readable(call, row)
-        return Reply(200, wrap(encoder.pieces(row, call, form)))
+        row = call.record
+        if readable:
+            readable(call, row)
+        return Reply(operation.status, write(row, call))
 
     return handle
 
 
-def create(engine: Engine, resource: Resource) -> Handler:
-    records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap, parent, form = wrapper(resource.wraps_one), resource.parent, resource.forms["create"]
-    known = records.sent["create"].keys() | resource.varied_by.keys()
+def _create(engine: Engine, resource: Resource, operation: Operation) -> Handler:
+    write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    fields = {**sent_fields(resource.fields, "create"), **operation.body}
+    known = fields.keys() | resource.varied_by.keys()
+    above = [parent.field for parent in operation.parents[-1:]]
 
     def handle(call: Call) -> Reply:
-        sent, problems = records.read("create", call.params, call.view)
-        if parent:
-            sent[parent.field] = call.find(parent.table, call.path_params[parent.param]).doc_id
-        draft = records.draft(sent, None, call.now, replace=False)
-        _check(call, engine, resource, draft, problems)
-        if resource.begin:
-            resource.begin(call, draft.record)
-        row = _followed_up(call, resource, draft, call.add_whole(resource.name, draft.record))
+        sent, problems = read_fields(fields, call.params, call.view)
+        for field in above:
+            sent[field] = call.parent.doc_id
+        row = writer.create(call, sent, problems, found=above)
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
+        return Reply(operation.status, write(row, call), JSON, call.note)
 
     return handle
 
 
-def update(engine: Engine, resource: Resource) -> Handler:
-    records, encoder = engine.records[resource.name], engine.encoders[resource.name]
-    wrap, find, form = wrapper(resource.wraps_one), _finder(resource), resource.forms["update"]
-    known = records.sent["update"].keys() | resource.varied_by.keys()
+def _update(engine: Engine, resource: Resource, operation: Operation) -> Handler:
+    write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    fields = {**sent_fields(resource.fields, "update"), **operation.body}
+    known = fields.keys() | resource.varied_by.keys() | {operation.record_param}
+    whole = operation.record_param in operation.names  # what a PUT can replace
 
     def handle(call: Call) -> Reply:
-        before = row = find(call)
-        sent, problems = records.read("update", call.params, call.view)
-        replacing = call.account.recipe.put == "replace"
-        draft = records.draft(sent, before, call.now, replace=replacing)
-        draft.before = before
-        _check(call, engine, resource, draft, problems)
-        if not same(before, draft.record):  # Rails leaves updated_at where nothing changes
-            row = call.change(resource.name, before, draft.record)
-        row = _followed_up(call, resource, draft, row)
+        before = call.record
+        sent, problems = read_fields(fields, call.params, call.view)
+        replace = whole and call.account.recipe.put == "replace"
+        row = writer.change(call, before, sent, problems, replace=replace, found=())
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(200, wrap(encoder.pieces(row, call, form)), JSON, call.note)
+        return Reply(operation.status, write(row, call), JSON, call.note)
 
     return handle
 
 
-def _followed_up(call: Call, resource: Resource, draft: Draft, row: Row) -> Row:
-    """Do what follows from a write; the row as it is after that."""
-    if resource.saved is None:
-        return row
-    resource.saved(call, draft, row)
-    return call.database.table(resource.name).row(row.doc_id) or row
-
-
-def delete(resource: Resource) -> Handler:
-    reply, find = json_reply(200, resource.delete_body), _finder(resource)
+def _delete(engine: Engine, resource: Resource, operation: Operation) -> Handler:
+    write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    gone, sets = operation.gone, operation.sets
+    fixed = b"" if gone is None or callable(gone) else orjson.dumps(gone)
+    known = {operation.record_param}
+    named = operation.record_param not in operation.names
 
     def handle(call: Call) -> Reply:
-        row = find(call)
-        resource.deleted(call, row)
-        call.remove(resource.name, row)
-        return Reply(200, reply.body)
+        row = call.record
+        body = write(row, call) if gone is None else fixed
+        if sets:
+            writer.change(call, row, sets)
+        else:
+            writer.remove(call, row)
+        if named:  # by the body, which may have more
+            call.ignore(known, "field of the body")
+        if callable(gone):
+            body = orjson.dumps(gone(row))
+        return Reply(operation.status, body, JSON, call.note)
 
     return handle
 
 
-def wrapper(key: str | None) -> Callable[[list[bytes]], bytes]:
-    """Joins the pieces of a single record and puts it into its key, where there is one."""
-    if key is None:
-        return b"".join
-    opening = b'{"%b":' % key.encode()
-    return lambda pieces: b"".join([opening, *pieces, b"}"])
+def _function(
+    engine: Engine, resource: Resource, operation: Operation, run: Callable[[Call], Answer]
+) -> Handler:
+    write_one = _one_writer(engine, resource, operation)
+    write_list, end = _list_writer(engine, resource, operation), b"]" + _beside(operation)
+    known = operation.body.keys()
 
+    def handle(call: Call) -> Reply:
+        answer = run(call)
+        if known:
+            call.ignore(known, "field of the body")
+        status = answer.status or operation.status
+        if answer.text is not None:
+            return Reply(status, answer.text.encode(), TEXT, call.note)
+        if answer.rows is not None:
+            body = write_list(answer.rows, call) + end
+        elif answer.row is not None:
+            body = write_one(answer.row, call)
+        else:
+            body = orjson.dumps(answer.value)
+        return Reply(status, body, JSON, call.note)
 
-def _finder(resource: Resource) -> Callable[[Call], Row]:
-    """Finds the record of the path, which must belong to the parent in the path."""
-    name, parent = resource.name, resource.parent
-
-    def find(call: Call) -> Row:
-        row = call.find(name, call.path_params["id"])
-        if parent and row[parent.field] != whole_number(call.path_params[parent.param]):
-            raise not_found(f"it belongs to another {parent.field.removesuffix('_id')}")
-        return row
-
-    return find
-
-
-def _check(
-    call: Call, engine: Engine, resource: Resource, draft: Draft, problems: list[str]
-) -> None:
-    """Raises the 404 of a record that is referred to and not there, or the resource's 422."""
-    record, before = draft.record, draft.before
-    for name, table, unknown in engine.records[resource.name].references:
-        value = record[name]
-        if value is not None and (before is None or value != before[name]):
-            if unknown == "missing":
-                call.find(table, value)
-            elif call.seen(table, value) is None:
-                record[name] = None
-                call.explain(f"{table} has no row {str(value)[:40]}")
-    messages = [*problems, *resource.check(draft)]
-    if messages:
-        encoder = engine.encoders[resource.name]
-        raise call.invalid(
-            resource,
-            messages,
-            lambda: encoder.unsaved(record, call.view),
-            updating=before is not None,
-        )
+    return handle

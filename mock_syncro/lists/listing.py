@@ -8,18 +8,18 @@ lie far from the newest row. Order is by id, newest first (guess).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..store import Database, Row, Table
-from ..vocabulary.casting import is_true, whole_number
-from ..vocabulary.interface import Record, Rights, View
-from ..vocabulary.resource import Filter, Resource
+from ..vocabulary.interface import Record
+from ..vocabulary.kinds import is_true
+from ..vocabulary.operations import Filter, Operation
+from ..vocabulary.resource import Resource
+from .asking import Asked, Asker, is_blank, take
 from .pages import Listing, picked, without
 from .spans import (
     FEW,
-    Range,
     equal_rows,
     fits,
     ranged_rows,
@@ -28,76 +28,29 @@ from .spans import (
 from .textsearch import like, words
 
 
-class Asker(Protocol):
-    """A call, as far as lists look at it."""
-
-    @property
-    def database(self) -> Database: ...
-
-    @property
-    def grant(self) -> Rights: ...
-
-    @property
-    def view(self) -> View: ...
-
-    def explain(self, text: str) -> None:
-        """Tell people something about the answer."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """What a call asks of a list."""
-
-    equal: dict[Hashable, Any]
-    """Names of indexes, and the value that is wanted of each."""
-    ranges: dict[str, Range]
-    """By field."""
-    among: list[int] | None
-    """The ids of which one is wanted."""
-    excluded: list[int]
-    tests: list[tuple[Filter, Any]]
-    """Filters that look at each row."""
-    sort: tuple[str, bool] | None
-    """A field, and whether its order descends."""
-    nothing: bool = False
-    """Whether no row can be wanted."""
-
-    def want(self, index: Hashable, value: Any) -> None:
-        """Ask for one value of an index; nothing has None, and nothing has two."""
-        if value is None or self.equal.setdefault(index, value) != value:
-            self.nothing = True
-
-    def narrow(self, filter_: Filter, moment: str) -> None:
-        """Ask for times on one side of a moment."""
-        range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
-        range_.narrow(moment, after=filter_.how == "after")
-
-
 class Lister:
-    """Answers the lists of one resource. Made once, at the start."""
+    """Answers one of the lists of a resource. Made once, at the start."""
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, operation: Operation | None = None) -> None:
+        """Without an operation it knows no filters, orders and parents."""
         self.resource = resource
-        self.filters = {filter_.param: filter_ for filter_ in resource.filters}
         self.table = resource.name
-        self._flags = tuple(f.param for f in resource.filters if f.how == "flag")
+        filters = operation.filters if operation else ()
+        self.filters = {filter_.param: filter_ for filter_ in filters}
+        self._flags = tuple(f.param for f in filters if f.how == "flag")
+        self._defaults = tuple(f for f in filters if f.default is not None)
+        self._sort = _sorter(operation) if operation and operation.sortable else None
+        self._parent = operation.parents[-1].field if operation and operation.parents else ""
 
-    def select(
-        self,
-        asker: Asker,
-        params: Mapping[str, Any],
-        names: Sequence[str] = (),
-        below: int | None = None,
-    ) -> Listing:
+    def select(self, asker: Asker, params: Mapping[str, Any], below: int | None = None) -> Listing:
         """The rows that the parameters leave, of those that the asker may see.
 
-        `names` restricts the filters that count; none: all of them. `below` is the id of the
-        parent in the path.
+        `below` is the id of the parent in the path.
         """
         table = asker.database.table(self.table)
-        asked = self._asked(asker, params, names or self.filters)
-        if below is not None and self.resource.parent:
-            asked.want(self.resource.parent.field, below)
+        asked = self._asked(asker, table, params)
+        if below is not None:
+            asked.want(self._parent, below)
         self._hide(asked, params)
         self._scope(table, asked, asker.grant.customers)
         if asked.nothing:
@@ -117,37 +70,16 @@ class Lister:
         self._scope(table, asked, asker.grant.customers)
         return picked([]) if asked.nothing else self._looked_up(asker.database, table, asked)
 
-    def _asked(self, asker: Asker, params: Mapping[str, Any], names: Container[str]) -> Asked:
-        asked = Asked({}, {}, None, [], [], _sort(params, self.resource))
+    def _asked(self, asker: Asker, table: Table, params: Mapping[str, Any]) -> Asked:
+        asked = Asked({}, {}, None, [], [], self._sort(params) if self._sort else None)
+        filters = self.filters
         for name, value in params.items():
-            if name in names and not _blank(value):
-                self._take(asked, asker, self.filters[name], value)
+            if name in filters and not is_blank(value):
+                take(asked, asker, table, filters[name], value)
+        for filter_ in self._defaults:
+            if is_blank(params.get(filter_.param)):
+                take(asked, asker, table, filter_, filter_.default)
         return asked
-
-    def _take(self, asked: Asked, asker: Asker, filter_: Filter, value: Any) -> None:
-        """Add what one filter wants."""
-        match filter_.how:
-            case "equals":
-                named = filter_.named.get(str(value).lower()) if filter_.named else None
-                asked.want(*(named or (filter_.field, _wanted(filter_, value))))
-            case "mine" if is_true(value):
-                asked.want(filter_.field, asker.grant.user["id"])
-            case "after" | "before":
-                moment = asker.view.moment(str(value))
-                if moment is None:
-                    asker.explain(f"{filter_.param} is no day and no time, so it narrows nothing")
-                else:
-                    asked.narrow(filter_, moment)
-            case "among":
-                asked.among = sorted(set(_ids(value)))
-            case "not_among":
-                asked.excluded += _ids(value)
-            case "like" | "words":
-                asked.tests.append((filter_, value))
-            case "nothing":
-                asked.nothing = True
-            case _:
-                pass  # a flag: see _hide
 
     def _hide(self, asked: Asked, params: Mapping[str, Any]) -> None:
         """Leave out what the resource hides, unless a flag asks for it."""
@@ -230,42 +162,34 @@ class Lister:
         return rows
 
 
-def _blank(value: Any) -> bool:
-    return value is None or value in ("", [], {})
-
-
-def _ids(value: Any) -> list[int]:
-    values = value if isinstance(value, list) else str(value).split(",")
-    return [number for item in values if (number := whole_number(item)) is not None]
-
-
 def _among(table: Table, ids: Iterable[int]) -> list[Row]:
     return [row for id_ in sorted(set(ids)) if (row := table.row(id_)) is not None]
 
 
-def _wanted(filter_: Filter, value: Any) -> Any:
-    """What an index would hold for the value; None: nothing can match."""
-    if filter_.kind == "integer":
-        return whole_number(value)
-    return str(value).lower() if filter_.fold else str(value)
+Sorter = Callable[[Mapping[str, Any]], tuple[str, bool] | None]
 
 
-def _sort(params: Mapping[str, Any], resource: Resource) -> tuple[str, bool] | None:
+def _sorter(operation: Operation) -> Sorter:
     """`sort=firstname DESC`, or `sort_by` and `sort_direction`: the field, and if it descends.
 
     The two-parameter form descends unless it is told otherwise, and sorts by its first field
     unless another is named (guess).
     """
-    names, fields = resource.sort_params, resource.sortable
-    if not fields or not any(name in params for name in names):
-        return None
-    if len(names) == 1:
+    names, fields = operation.sort_params, operation.sortable
+
+    def by_one(params: Mapping[str, Any]) -> tuple[str, bool] | None:
         parts = str(params.get(names[0]) or "").split()
         if not parts or len(parts) > 2 or parts[0] not in fields:
             return None
         return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
-    field, direction = (str(params.get(name) or "") for name in names)
-    return (field if field in fields else fields[0]), direction.upper() != "ASC"
+
+    def by_two(params: Mapping[str, Any]) -> tuple[str, bool] | None:
+        if params.keys().isdisjoint(names):
+            return None
+        field, direction = (str(params.get(name) or "") for name in names)
+        return (field if field in fields else fields[0]), direction.upper() != "ASC"
+
+    return by_one if len(names) == 1 else by_two
 
 
 def _sort_key(field: str, hidden: str = "") -> Callable[[Record], Any]:

@@ -1,88 +1,64 @@
-"""Records of one resource on their way to rows: what was sent, defaults, derived values."""
+"""Records of one table on their way to rows: what was sent, defaults, derived values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..store import Index, Row, TableShape
-from ..vocabulary.casting import read_fields
-from ..vocabulary.interface import Record, View
-from ..vocabulary.resource import Draft, Field, Resource
+from ..vocabulary.fields import Draft
+from ..vocabulary.interface import Record
+from ..vocabulary.kinds import MOMENT, Kind
+from ..vocabulary.resource import Resource
 from .draws import draw
-
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str,
-    "time": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "object": dict,
-    "array": list,
-}
 
 
 class Records:
-    """Makes the rows of one resource. Made once, at the start."""
+    """Makes the rows of one table. Made once, at the start."""
 
     def __init__(self, resource: Resource) -> None:
-        fields = resource.fields
-        self.resource = resource
-        self.defaults = {name: field.default for name, field in fields.items() if field.stored}
-        self.sent = {
-            "create": sent_fields(fields, "create"),
-            "update": sent_fields(fields, "update"),
-        }
-        parent = resource.parent.field if resource.parent else ""
-        self.references = tuple(
-            (n, f.refers_to, f.unknown) for n, f in fields.items() if f.refers_to and n != parent
-        )
-        """What a write has to look up; the parent was found by the path."""
-        self.kept_references = tuple(
-            (n, f.refers_to) for n, f in fields.items() if f.refers_to and not f.outlives
-        )
-        """Without those whose id may stay when its row is deleted."""
-        self.follows = tuple(
-            (n, f.follows[0], fields[f.follows[0]].refers_to, f.follows[1])
-            for n, f in fields.items()
-            if f.follows[0]
-        )
-        """Field, the field that refers to a row, that row's table, its field that is repeated."""
+        self.fields = fields = resource.fields
+        stored = {name: field for name, field in fields.items() if field.is_stored}
+        self.accept = resource.accept
+        self.defaults = {name: field.default for name, field in stored.items()}
         self.drawn = tuple((n, *f.drawn) for n, f in fields.items() if f.drawn)
-        self._types = {n: (_TYPES[f.kind], f.null) for n, f in fields.items() if f.stored}
-        self._limits = {
-            n: _limit(f) for n, f in fields.items() if f.stored and f.kind in ("integer", "array")
-        }
+        self._stored_in = {n: f.of or n for n, f in fields.items() if f.of or n in stored}
+        """Where what was sent is stored."""
+        self._types = {n: (f.kind.types, f.null) for n, f in stored.items()}
+        self._limits = {n: f.kind.fits for n, f in stored.items() if _is_limited(f.kind)}
         given = {"id", "created_at", "updated_at", *(n for n, *_ in self.drawn)}
         self._needed = tuple(
-            n
-            for n, f in fields.items()
-            if f.stored and not f.null and f.default is None and n not in given
+            n for n, f in stored.items() if not f.null and f.default is None and n not in given
         )
         """What a fixture's row has to have, as nothing else makes it."""
-        self._times = tuple(n for n, f in fields.items() if f.kind == "time" and f.stored)
+        self._times = tuple(n for n, f in stored.items() if f.kind is MOMENT)
 
-    def read(
-        self, verb: str, params: Mapping[str, Any], view: View
-    ) -> tuple[dict[str, Any], list[str]]:
-        """The body fields among the parameters, cast, and what is wrong with them."""
-        return read_fields(self.sent[verb], params, view)
+    def new(self, sent: Mapping[str, Any], now: str) -> Draft:
+        """A record of what was sent over the defaults."""
+        return self._draft(self.defaults.copy(), sent, None, now)
 
-    def draft(
-        self, sent: dict[str, Any], before: Record | None, now: str, *, replace: bool
+    def changed(
+        self, before: Record, sent: Mapping[str, Any], now: str, *, nullified: tuple[str, ...] = ()
     ) -> Draft:
-        """A record of what was sent, over what was stored or the defaults.
+        """A record of what was sent over what was stored; without what is `nullified`.
 
-        `replace`: what was not sent becomes null, but for what is required.
+        `accept` does not see the stored one where something is: it was replaced whole.
         """
-        record = dict(self.defaults if before is None else before)
-        if replace and before is not None:
-            for name, field in self.sent["update"].items():
-                if field.stored and not field.kept:
-                    record[name] = field.default
-        record |= {name: value for name, value in sent.items() if name in self.defaults}
-        draft = Draft(record=record, sent=sent, before=None if replace else before, now=now)
-        self.resource.accept(draft)
+        record = dict(before)
+        for name in nullified:
+            record[name] = self.fields[name].default
+        draft = self._draft(record, sent, None if nullified else before, now)
+        draft.before = before
+        return draft
+
+    def _draft(
+        self, record: dict[str, Any], sent: Mapping[str, Any], before: Record | None, now: str
+    ) -> Draft:
+        places = self._stored_in
+        record |= {places[name]: value for name, value in sent.items() if name in places}
+        draft = Draft(record, sent, before, now)
+        if self.accept:
+            self.accept(draft)
         return draft
 
     def add_drawn(self, record: dict[str, Any], seed: object, doc_id: int) -> None:
@@ -99,63 +75,89 @@ class Records:
                 if name[:1] == "_":
                     continue
                 raise ValueError(f'there is no field "{name}"')
-            kind, null = types[name]
-            if (not isinstance(value, kind) and not (value is None and null)) or (
-                value.__class__ is bool and kind is not bool
-            ):
-                raise ValueError(f'"{name}" cannot be {value!r}')
-            if name in limits and not limits[name](value):
+            kinds, null = types[name]
+            if value is None:
+                fits = null
+            elif value.__class__ is bool:
+                fits = bool in kinds
+            else:
+                fits = isinstance(value, kinds) and (name not in limits or limits[name](value))
+            if not fits:
                 raise ValueError(f'"{name}" cannot be {value!r}')
             record[name] = value
+        self._complete(record, times)
+        record["id"] = doc_id
+        record["created_at"] = record["created_at"] or epoch
+        record["updated_at"] = record["updated_at"] or record["created_at"]
+        if self.accept:
+            self.accept(Draft(record, {}, None))
+        self.add_drawn(record, "fixture", doc_id)
+        return Row(record, doc_id)
+
+    def _complete(self, record: dict[str, Any], times: Callable[[Any], str]) -> None:
         for name in self._needed:
             if record[name] is None:
                 raise ValueError(f'"{name}" is missing')
         for name in self._times:
             if record[name] is not None:
                 record[name] = times(record[name])
-        record["id"] = doc_id
-        record["created_at"] = record["created_at"] or epoch
-        record["updated_at"] = record["updated_at"] or record["created_at"]
-        self.resource.accept(Draft(record=record, sent={}, before=None))
-        self.add_drawn(record, "fixture", doc_id)
-        return Row(record, doc_id)
 
 
-def _limit(field: Field) -> Callable[[Any], bool]:
-    """Whether a value, which is of the field's kind or null, is within what the field takes."""
-    if field.kind == "array":
-        items = _TYPES[field.items]
-        return lambda value: value is None or all(type(item) is items for item in value)
-    largest = field.largest
-    return lambda value: value is None or -(2**63) <= value <= largest
+def _is_limited(kind: Kind) -> bool:
+    """Whether not every value of its types fits."""
+    return type(kind).fits is not Kind.fits
+
+
+def follows(resource: Resource) -> Iterator[tuple[str, str, str, str]]:
+    """Field, the field that refers to a row, that row's table, its field that is repeated."""
+    for name, field in resource.fields.items():
+        reference, repeated = field.follows
+        if reference:
+            yield name, reference, resource.fields[reference].refers_to, repeated
 
 
 def table_shape(resource: Resource) -> TableShape:
-    """The table of a resource, with an index for each field that a filter or a scope names."""
+    """The table of a resource, with an index for each field by which rows are looked up."""
     names: dict[str, bool] = {}
-    # Below a parent there are few rows: a look at them is enough.
-    indexed = ("equals", "mine") if resource.parent else ("equals", "mine", "after", "before")
-    for filter_ in resource.filters:
-        if filter_.how in indexed:
-            names[filter_.field] = filter_.fold
-            names |= {field: False for field, _ in filter_.named.values()}
-    parent = resource.parent.field if resource.parent else ""
-    for name in (*resource.indexes, resource.hidden_when, resource.scope, parent):
+    for operation in resource.operations:
+        # Below a parent there are few rows: a look at them is enough.
+        timed = () if operation.parents else ("after", "before")
+        for filter_ in operation.filters:
+            if filter_.how in ("equals", "one_of", "mine", *timed):
+                names[filter_.field] = filter_.fold
+                names |= {field: False for field, _ in filter_.named.values()}
+    for name in _looked_up(resource):
         if name not in ("", "id"):
             names.setdefault(name, False)
-    indexes = tuple(
-        Index(name, _folded(name) if fold else _plain(name)) for name, fold in names.items()
-    )
-    return TableShape(resource.name, indexes, resource.text)
+    indexes = [Index(name, _folded(name) if fold else _plain(name)) for name, fold in names.items()]
+    return TableShape(resource.name, (*indexes, *_null_indexes(resource)), resource.text)
 
 
-def sent_fields(fields: Mapping[str, Field], verb: str) -> dict[str, Field]:
-    """The fields that the body of a create or update may carry."""
-    return {name: field for name, field in fields.items() if field.sent in ("always", verb)}
+def _looked_up(resource: Resource) -> Iterator[str]:
+    """The fields by which the rest of the declaration finds rows."""
+    yield from (*resource.indexes, resource.hidden_when, resource.scope)
+    for operation in resource.operations:
+        yield from (parent.field for parent in operation.parents[-1:])
+        yield operation.by
+    for name, field in resource.fields.items():
+        if field.belongs or field.unique or field.counter:
+            yield name
+        yield field.follows[0]
+    yield from (job.field for job in resource.jobs)
+
+
+def _null_indexes(resource: Resource) -> Iterator[Index]:
+    nulls = {f.index: f.field for f in resource.filters if f.how == "null"}
+    for index, name in nulls.items():
+        yield Index(index, _is_null(name))
 
 
 def _plain(name: str) -> Callable[[Record], Any]:
     return lambda row: row[name]
+
+
+def _is_null(name: str) -> Callable[[Record], bool]:
+    return lambda row: row[name] is None
 
 
 def _folded(name: str) -> Callable[[Record], Any]:

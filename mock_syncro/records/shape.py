@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 import orjson
 
 from ..store import Database, Row
-from ..vocabulary.interface import Form, Record, Rights
+from ..vocabulary.fields import Field
+from ..vocabulary.interface import Form, Record, Rights, View
+from ..vocabulary.kinds import MOMENT
 from ..vocabulary.resource import Resource
 from .view import AccountView
 
@@ -54,8 +56,8 @@ class Shape:
         self._kept: dict[tuple[AccountView, int], tuple[Row, object, bytes]] = {}
         self._size = 0
         """Bytes of all texts that are kept."""
-        self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
-        self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
+        self._show = tuple(_shows(self.fields))
+        self._times = tuple(name for name, field in self.fields.items() if field.kind is MOMENT)
         # The keys in the order of the declaration; what is stored is put over it.
         self._template = {name: field.default for name, field in self.fields.items()}
         self._hidden = tuple(
@@ -111,9 +113,30 @@ class Shape:
                 record[name] = view.time(record[name])
 
 
+def _shows(fields: Mapping[str, Field]) -> Iterator[tuple[str, Callable[[View, Record], Any]]]:
+    """What makes the values of fields that are not shown as they are stored."""
+    for name, field in fields.items():
+        if field.show:
+            yield name, field.show
+        elif field.of or (field.kind.shown and not field.kind.zoned):
+            yield name, _by_kind(field, field.of or name)
+
+
+def _by_kind(field: Field, source: str) -> Callable[[View, Record], Any]:
+    shown, blank = field.kind.shown, None if field.null else field.kind.blank
+
+    def show(view: View, record: Record) -> Any:
+        value = record.get(source)
+        if value is None:
+            return blank
+        return shown(view, value) if shown else value
+
+    return show
+
+
 def forms_of(resource: Resource) -> list[Form]:
     """The forms that a resource, its answers and its actions name."""
-    named = [*resource.forms.values(), *(action.form for action in resource.actions)]
+    named = [operation.shown for operation in resource.operations]
     named += [form for field in resource.fields.values() for form in field.forms]
     named += [form for extra in resource.extras for form in extra.forms]
     return list(dict.fromkeys(["list", "detail", *named]))

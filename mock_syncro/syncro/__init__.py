@@ -6,7 +6,7 @@ from ..vocabulary.resource import Resource
 from .contacts import CONTACTS
 from .customers import CUSTOMERS
 from .phones import PHONES
-from .preferences import CUSTOMER_ANSWERS, CUSTOMER_FIELDS, SETTINGS
+from .preferences import CUSTOMER_ANSWERS, CUSTOMER_FIELDS, PREFERENCES
 from .search import SEARCH
 from .tickets import TICKET_RESOURCES
 from .users import USERS
@@ -17,7 +17,7 @@ RESOURCES: tuple[Resource, ...] = (
     PHONES,
     USERS,
     *TICKET_RESOURCES,
-    SETTINGS,
+    PREFERENCES,
     CUSTOMER_FIELDS,
     CUSTOMER_ANSWERS,
     SEARCH,

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..vocabulary.fields import ACCOUNT_ID, ID, TIME, Draft, Field, own
 from ..vocabulary.formats import digits, email_problem
 from ..vocabulary.interface import Record
+from ..vocabulary.kinds import BOOLEAN, INTEGER, NUMBER, OBJECT
+from ..vocabulary.operations import Filter, Operation
 from ..vocabulary.refusals import record_and_errors
-from ..vocabulary.resource import (
-    ACCOUNT_ID,
-    ID,
-    TIME,
-    Draft,
-    Field,
-    Filter,
-    Resource,
-)
+from ..vocabulary.resource import Resource
 
+VIEW, EDIT = "Customers - View Detail", "Customers - Edit"
 LIVE = "seen in live answers by three client libraries"
 
 
@@ -43,33 +39,32 @@ def search_text(record: Record) -> str:
 
 
 def check(draft: Draft) -> Sequence[str]:
-    problems = []
-    if draft.record["customer_id"] is None:
-        problems.append("Customer can't be blank")
-    if email_problem(draft.record["email"]):
-        problems.append("Email is not an email")
-    return problems
+    return ["Email is not an email"] if email_problem(draft.record["email"]) else []
 
 
 CONTACTS = Resource(
     tag="Contact",
     name="contacts",
     singular="contact",
-    path="/contacts",
-    per_page=50,  # the prose says 25; its own example and a live account say 50
-    filters=(Filter(param="customer_id", how="equals", field="customer_id", kind="integer"),),
     scope="customer_id",
-    permissions={
-        "list": "Customers - View Detail",
-        "show": "Customers - View Detail",
-        "create": "Customers - Edit",
-        "update": "Customers - Edit",
-        "delete": "Customers - Edit",
-    },
     accept=accept,
     check=check,
     text=search_text,
     invalid=record_and_errors,
+    operations=(
+        Operation(
+            "GET",
+            "/contacts",
+            "list",
+            VIEW,
+            per_page=50,  # the prose says 25; its own example and a live account say 50
+            filters=(Filter("customer_id", "equals", "customer_id", INTEGER),),
+        ),
+        Operation("GET", "/contacts/{id}", "show", VIEW),
+        Operation("POST", "/contacts", "create", EDIT),
+        Operation("PUT", "/contacts/{id}", "update", EDIT),
+        Operation("DELETE", "/contacts/{id}", "delete", EDIT),
+    ),
     fields={
         "id": ID,
         # Nothing but the customer is required of a new contact, and the schema of a contact
@@ -83,23 +78,25 @@ CONTACTS = Resource(
         "email": Field(),
         "phone": Field(),
         "mobile": Field(),
-        "latitude": Field(kind="number", sent=""),
-        "longitude": Field(kind="number", sent=""),
-        "customer_id": Field(kind="integer", kept=True, refers_to="customers"),
+        "latitude": own(NUMBER),
+        "longitude": own(NUMBER),
+        "customer_id": Field(
+            INTEGER, kept=True, refers_to="customers", belongs=True, required="can't be blank"
+        ),
         "account_id": ACCOUNT_ID,
         "notes": Field(),
         "created_at": TIME,
         "updated_at": TIME,
-        "vendor_id": Field(kind="integer", sent=""),
-        "properties": Field(kind="object", sent="", default={}, null=False),
-        "opt_out": Field(kind="boolean", sent="", default=False, null=False),
-        "extension": Field(sent=""),
-        "processed_phone": Field(sent="", source=LIVE),
-        "processed_mobile": Field(sent="", source=LIVE),
-        "ticket_matching_emails": Field(sent="", source=LIVE),
+        "vendor_id": own(INTEGER),
+        "properties": own(OBJECT, default={}, null=False),
+        "opt_out": own(BOOLEAN, default=False, null=False),
+        "extension": own(),
+        "processed_phone": own(source=LIVE),
+        "processed_mobile": own(source=LIVE),
+        "ticket_matching_emails": own(source=LIVE),
         # Stored where a dialect is told them apart; see there.
-        "firstname": Field(sent="", shown=False),
-        "lastname": Field(sent="", shown=False),
+        "firstname": own(shown=False),
+        "lastname": own(shown=False),
         "title": Field(stored=False, shown=False, source="sent on create and update live"),
     },
     observed=(

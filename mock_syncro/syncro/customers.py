@@ -10,22 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_lowercase, digits
 
+from ..vocabulary.fields import ID, TIME, Draft, Field, own
 from ..vocabulary.formats import digits as number_digits
 from ..vocabulary.formats import email_problem
-from ..vocabulary.interface import Call, Record
+from ..vocabulary.interface import Call, Record, Work
+from ..vocabulary.kinds import BOOLEAN, INTEGER, NUMBER, OBJECT
+from ..vocabulary.operations import Answer, Filter, Operation
 from ..vocabulary.refusals import params_on_create
-from ..vocabulary.resource import (
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Draft,
-    Extra,
-    Field,
-    Filter,
-    Resource,
-    object_of,
-)
+from ..vocabulary.resource import Extra, Resource
+from ..vocabulary.schemas import object_of
 
 LIVE = "seen in the answer for a single customer of a live account"
 
@@ -77,27 +70,20 @@ def check(draft: Draft) -> Sequence[str]:
     return ["Email is not an email", f'Email Only able to parse up to "{email}"']
 
 
-def saved(call: Call, draft: Draft, after: Record) -> None:
+def saved(work: Work, draft: Draft, after: Record) -> None:
     """A number makes a telephone row (seen live on create; on update it is a guess)."""
     before = draft.before
     for key, label in NUMBERS.items():
         number = number_digits(after[key])
         if number is None or (before is not None and before[key] == after[key]):
             continue
-        rows = call.rows("phones", "customer_id", after["id"])
+        rows = work.rows("phones", "customer_id", after["id"])
         same = [row for row in rows if row["label"] == label] if before is not None else []
         if same:
-            call.change("phones", same[0], {"number": number})
+            work.change("phones", same[0], {"number": number})
         else:
             values = {"label": label, "number": number, "customer_id": after["id"]}
-            call.add("phones", values | {"extension": None})
-
-
-def deleted(call: Call, row: Record) -> None:
-    """Its contacts and telephones go with a customer (guess)."""
-    for table in ("contacts", "phones"):
-        for inner in call.rows(table, "customer_id", row["id"]):
-            call.remove(table, inner)
+            work.add("phones", values)
 
 
 def search_text(record: Record) -> str:
@@ -129,92 +115,111 @@ def latest(call: Call) -> Answer:
     return Answer(row=row) if row is not None else Answer(value={"customer": None})
 
 
-def autocomplete(call: Call) -> Answer:
-    """Without pages (seen in the specification: there is no meta)."""
-    return Answer(rows=call.selected(("query",)))
-
+QUERY = Filter("query", "words")
 
 CUSTOMERS = Resource(
     tag="Customer",
     name="customers",
     singular="customer",
-    path="/customers",
-    wraps_one="customer",
-    per_page=100,  # the prose says 25; its own example and clients that page say 100
-    filters=(
-        Filter(param="query", how="words"),
-        Filter(param="firstname", how="like", field="firstname"),
-        Filter(param="lastname", how="like", field="lastname"),
-        Filter(param="business_name", how="like", field="business_name"),
-        Filter(param="email", how="equals", field="email", fold=True),
-        Filter(param="id", how="among", kind="array"),
-        Filter(param="not_id", how="not_among", kind="array"),
-        Filter(param="id_not", how="not_among", kind="array"),  # its name in newer documents
-        Filter(param="include_disabled", how="flag", field="disabled"),
-    ),
-    sortable=SORTABLE,
+    wrap="customer",
     hidden_when="disabled",
     scope="id",
-    permissions={
-        "list": "Customers - List/Search",
-        "show": "Customers - View Detail",
-        "create": "Customers - Create",
-        "update": "Customers - Edit",
-        "delete": "Customers - Delete",
-    },
     accept=accept,
     check=check,
     saved=saved,
-    deleted=deleted,
     text=search_text,
     invalid=params_on_create,
-    delete_body={"message": "Customer was deleted from the system."},
+    operations=(
+        Operation(
+            "GET",
+            "/customers",
+            "list",
+            "Customers - List/Search",
+            per_page=100,  # the prose says 25; its own example and clients that page say 100
+            filters=(
+                QUERY,
+                Filter("firstname", "like", "firstname"),
+                Filter("lastname", "like", "lastname"),
+                Filter("business_name", "like", "business_name"),
+                Filter("email", "equals", "email", fold=True),
+                Filter("id", "among"),
+                Filter("not_id", "not_among"),
+                Filter("id_not", "not_among"),  # its name in newer documents
+                Filter("include_disabled", "flag", "disabled"),
+            ),
+            sortable=SORTABLE,
+        ),
+        Operation("GET", "/customers/{id}", "show", "Customers - View Detail"),
+        Operation("POST", "/customers", "create", "Customers - Create"),
+        Operation("PUT", "/customers/{id}", "update", "Customers - Edit"),
+        Operation(
+            "DELETE",
+            "/customers/{id}",
+            "delete",
+            "Customers - Delete",
+            gone={"message": "Customer was deleted from the system."},
+        ),
+        Operation(
+            "GET",
+            "/customers/latest",
+            latest,
+            "Customers - Edit",
+            summary="The newest customer",
+        ),
+        # Without pages: its example in the specification has no meta.
+        Operation(
+            "GET",
+            "/customers/autocomplete",
+            "list",
+            filters=(QUERY,),
+            summary="Customers that a query finds, without pages",
+        ),
+    ),
     fields={
         "id": ID,
         "firstname": Field(),
         "lastname": Field(),
-        "fullname": Field(sent="", null=False, default=""),
+        "fullname": own(null=False, default=""),
         "business_name": Field(),
         "email": Field(),
         "phone": Field(),
         "mobile": Field(),
         "created_at": TIME,
         "updated_at": TIME,
-        "pdf_url": Field(sent=""),
+        "pdf_url": own(),
         "address": Field(),
         "address_2": Field(),
         "city": Field(),
         "state": Field(),
         "zip": Field(),
-        "latitude": Field(kind="number", sent=""),
-        "longitude": Field(kind="number", sent=""),
+        "latitude": own(NUMBER),
+        "longitude": own(NUMBER),
         "notes": Field(),
-        "get_sms": Field(kind="boolean", default=False, null=False),
-        "opt_out": Field(kind="boolean", default=False, null=False),
-        "disabled": Field(kind="boolean", sent="", default=False, null=False),
-        "no_email": Field(kind="boolean", default=False, null=False),
-        "location_name": Field(sent=""),
-        "location_id": Field(kind="integer", sent=""),
-        "properties": Field(kind="object", default={}, null=False),
-        "online_profile_url": Field(
-            sent="",
+        "get_sms": Field(BOOLEAN, default=False, null=False),
+        "opt_out": Field(BOOLEAN, default=False, null=False),
+        "disabled": own(BOOLEAN, default=False, null=False),
+        "no_email": Field(BOOLEAN, default=False, null=False),
+        "location_name": own(),
+        "location_id": own(INTEGER),
+        "properties": Field(OBJECT, default={}, null=False),
+        "online_profile_url": own(
             null=False,
             stored=False,
             show=lambda view, record: view.portal(record["portal_key"]),
         ),
-        "tax_rate_id": Field(kind="integer"),
+        "tax_rate_id": Field(INTEGER),
         "notification_email": Field(),
         "invoice_cc_emails": Field(),
-        "invoice_term_id": Field(kind="integer"),
+        "invoice_term_id": Field(INTEGER),
         "referred_by": Field(),
-        "ref_customer_id": Field(kind="integer"),
-        "business_and_full_name": Field(sent="", null=False, default=""),
-        "business_then_name": Field(sent="", null=False, default=""),
-        "portal_key": Field(sent="", null=False, shown=False, drawn=(ascii_lowercase + digits, 20)),
-        "get_billing": Field(kind="boolean", stored=False, shown=False),
-        "get_marketing": Field(kind="boolean", stored=False, shown=False),
-        "get_reports": Field(kind="boolean", stored=False, shown=False),
-        "consent": Field(kind="object", stored=False, shown=False),
+        "ref_customer_id": Field(INTEGER),
+        "business_and_full_name": own(null=False, default=""),
+        "business_then_name": own(null=False, default=""),
+        "portal_key": own(null=False, shown=False, drawn=(ascii_lowercase + digits, 20)),
+        "get_billing": Field(BOOLEAN, stored=False, shown=False),
+        "get_marketing": Field(BOOLEAN, stored=False, shown=False),
+        "get_reports": Field(BOOLEAN, stored=False, shown=False),
+        "consent": Field(OBJECT, stored=False, shown=False),
     },
     extras=(
         Extra(key="contacts", rows="contacts", by="customer_id"),
@@ -236,24 +241,6 @@ CUSTOMERS = Resource(
             show=lambda call, record: call.view.time(record["updated_at"]),
             schema={"type": "string", "format": "date-time"},
             source=LIVE,
-        ),
-    ),
-    actions=(
-        Action(
-            method="GET",
-            path="/customers/latest",
-            run=latest,
-            summary="The newest customer",
-            permission="Customers - Edit",
-            schema="one",
-        ),
-        Action(
-            method="GET",
-            path="/customers/autocomplete",
-            run=autocomplete,
-            summary="Customers that a query finds, without pages",
-            params=(("query", "string"),),
-            schema="many",
         ),
     ),
     observed=(

@@ -15,8 +15,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..vocabulary.fields import Draft, Field
 from ..vocabulary.interface import Call, Form, Record
-from ..vocabulary.resource import Draft, Extra, Field, Resource
+from ..vocabulary.operations import Operation
+from ..vocabulary.refusals import Problem
+from ..vocabulary.resource import Extra, Resource
+from .contacts import accept as accept_contact
+from .contacts import check as check_contact
 
 NAMES = ("spec", "guide")
 
@@ -32,7 +37,7 @@ SHOWN: tuple[Form, ...] = ("list", "detail")
 ORIGINAL: Form = "original"
 """What a ticket nests: the form of the specification."""
 
-PAGES: dict[str, Any] = {"per_page": 25, "meta": ("total_pages", "total_count")}
+META = ("total_pages", "total_count")
 
 
 def spoken(dialect: str, resources: Sequence[Resource]) -> tuple[Resource, ...]:
@@ -69,30 +74,33 @@ def _as_it_is(resource: Resource) -> Resource:
     return resource
 
 
-def _contacts(resource: Resource) -> Resource:
-    def accept(draft: Draft) -> None:
-        sent, record = draft.sent, draft.record
-        resource.accept(draft)
-        if "address" in sent:
-            record["address1"] = sent["address"]
-        if "firstname" in sent or "lastname" in sent:
-            _rename(record)
+def _accept(draft: Draft) -> None:
+    sent, record = draft.sent, draft.record
+    accept_contact(draft)
+    if "address" in sent:
+        record["address1"] = sent["address"]
+    if "firstname" in sent or "lastname" in sent:
+        _rename(record)
 
-    def check(draft: Draft) -> Sequence[str]:
-        if draft.before is not None:
-            return resource.check(draft)
+
+def _check(draft: Draft) -> Sequence[str | Problem]:
+    """A new contact needs names and an e-mail address."""
+    blank = [] if draft.record["customer_id"] is not None else ["Customer can't be blank"]
+    if draft.before is None:
         given = dict(zip(map(str.capitalize, PARTS), names(draft.record), strict=True))
         given["Email"] = draft.record["email"]
-        blank = [f"{key} can't be blank" for key, value in given.items() if not value]
-        return [*blank, *resource.check(draft)]
+        blank = [*(f"{key} can't be blank" for key, value in given.items() if not value), *blank]
+    return [*blank, *check_contact(draft)]
 
+
+def _contacts(resource: Resource) -> Resource:
     fields = {
         name: field if name in TOLD else replace(field, forms=(ORIGINAL,))
         for name, field in resource.fields.items()
     }
     fields["opt_out"] = replace(fields["opt_out"], sent="always")
     # A customer that is not there counts as one that was not named: a validation error.
-    fields["customer_id"] = replace(fields["customer_id"], unknown="blank")
+    fields["customer_id"] = replace(fields["customer_id"], unknown="blank", required="")
     fields["firstname"] = Field(forms=SHOWN, kept=True, show=lambda _, row: names(row)[0])
     fields["lastname"] = Field(forms=SHOWN, kept=True, show=lambda _, row: names(row)[1])
     fields["address"] = Field(forms=SHOWN, stored=False, show=lambda _, row: row["address1"])
@@ -100,11 +108,10 @@ def _contacts(resource: Resource) -> Resource:
         resource,
         fields=fields,
         extras=(*resource.extras, *_dates("created_at", "updated_at")),
-        wraps_one="contact",
-        delete_body={},
-        accept=accept,
-        check=check,
-        **PAGES,
+        wrap="contact",
+        operations=_told(resource, gone={}),
+        accept=_accept,
+        check=_check,
     )
 
 
@@ -128,7 +135,7 @@ def _customers(resource: Resource) -> Resource:
         resource,
         fields=fields,
         extras=(*extras, *nested, *since, *_dates("created_at", "updated_at")),
-        **PAGES,
+        operations=_told(resource),
     )
 
 
@@ -138,6 +145,18 @@ def _tickets(resource: Resource) -> Resource:
         for extra in resource.extras
     ]
     return replace(resource, extras=tuple(extras))
+
+
+def _told(resource: Resource, **deletion: Any) -> tuple[Operation, ...]:
+    """The operations, with the guide's pages and what it says of deletions."""
+
+    def told(operation: Operation) -> Operation:
+        if operation.verb == "delete":
+            return replace(operation, **deletion)
+        paged = operation.verb == "list" and operation.per_page is not None
+        return replace(operation, per_page=25, meta=META) if paged else operation
+
+    return tuple(map(told, resource.operations))
 
 
 def _dates(*keys: str) -> list[Extra]:

@@ -6,47 +6,38 @@ makes some; see customers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from ..vocabulary.fields import ID, TIME, Draft, Field, own
 from ..vocabulary.formats import digits
-from ..vocabulary.resource import (
-    ID,
-    TIME,
-    Draft,
-    Field,
-    Parent,
-    Resource,
-)
+from ..vocabulary.kinds import INTEGER
+from ..vocabulary.operations import Operation, Parent
+from ..vocabulary.resource import Resource
+
+EDIT = "Customers - Edit"
+PHONES_PATH = "/customers/{customer_id}/phones"
+OF_CUSTOMER = (Parent("customers", "customer_id", "customer_id"),)
 
 
 def accept(draft: Draft) -> None:
     draft.record["number"] = digits(draft.record["number"])
 
 
-def check(draft: Draft) -> Sequence[str]:
-    return [] if draft.record["number"] else ["Number can't be blank"]
-
-
 PHONES = Resource(
     tag="Phone",
     name="phones",
     singular="phone",
-    path="/customers/{customer_id}/phones",
-    parent=Parent(table="customers", field="customer_id", param="customer_id"),
     scope="customer_id",
-    permissions={
-        "list": "Customers - View Detail",
-        "create": "Customers - Edit",
-        "update": "Customers - Edit",
-        "delete": "Customers - Edit",
-    },
     accept=accept,
-    check=check,
+    operations=(
+        Operation("GET", PHONES_PATH, "list", "Customers - View Detail", parents=OF_CUSTOMER),
+        Operation("POST", PHONES_PATH, "create", EDIT, parents=OF_CUSTOMER),
+        Operation("PUT", f"{PHONES_PATH}/{{id}}", "update", EDIT, parents=OF_CUSTOMER),
+        Operation("DELETE", f"{PHONES_PATH}/{{id}}", "delete", EDIT, parents=OF_CUSTOMER),
+    ),
     fields={
         "id": ID,
         "label": Field(),
-        "number": Field(kept=True, null=False),
-        "customer_id": Field(kind="integer", sent="", refers_to="customers"),
+        "number": Field(kept=True, null=False, required="can't be blank"),
+        "customer_id": own(INTEGER, refers_to="customers", belongs=True),
         "created_at": TIME,
         "updated_at": TIME,
         "extension": Field(),

@@ -9,19 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ..vocabulary.fields import ACCOUNT_ID, ID, TIME, own
 from ..vocabulary.interface import Call
-from ..vocabulary.resource import (
-    ACCOUNT_ID,
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Extra,
-    Field,
-    Resource,
-    list_of_records,
-    object_of,
-)
+from ..vocabulary.kinds import BOOLEAN, INTEGER, OBJECT, SMALL_INTEGER, TEXTS
+from ..vocabulary.operations import Answer, Operation
+from ..vocabulary.resource import Extra, Resource
+from ..vocabulary.schemas import list_of_records, object_of
 
 STATUSES = (
     "New",
@@ -128,7 +121,7 @@ _FLAG = {"type": "boolean"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _NOTHING = {"type": "array", "maxItems": 0}
 
-SETTINGS = Resource(
+PREFERENCES = Resource(
     tag="Setting",
     name="settings",
     singular="setting",
@@ -136,25 +129,25 @@ SETTINGS = Resource(
         "id": ID,
         "created_at": TIME,
         "updated_at": TIME,
-        "ticket_status_list": Field(kind="array", sent="", default=list(STATUSES), null=False),
-        "problem_types": Field(kind="array", sent="", default=list(PROBLEMS), null=False),
-        "priorities": Field(kind="array", sent="", default=list(PRIORITIES), null=False),
-        "next_ticket_number": Field(kind="integer", sent="", largest=2**31 - 1),
-        "default_labor_product_id": Field(kind="integer", sent=""),
-        "ticket_timer_charge_by_default": Field(kind="boolean", sent=""),
-        "dashboard_settings": Field(kind="object", sent=""),
-        "require_ticket_type": Field(kind="boolean", sent=""),
-        "require_intake_form_with_ticket": Field(kind="boolean", sent=""),
-        "require_outtake_form_with_ticket": Field(kind="boolean", sent=""),
-        "ticket_workflow_default_id": Field(kind="integer", sent=""),
+        "ticket_status_list": own(TEXTS, default=list(STATUSES), null=False),
+        "problem_types": own(TEXTS, default=list(PROBLEMS), null=False),
+        "priorities": own(TEXTS, default=list(PRIORITIES), null=False),
+        "next_ticket_number": own(SMALL_INTEGER),
+        "default_labor_product_id": own(INTEGER),
+        "ticket_timer_charge_by_default": own(BOOLEAN),
+        "dashboard_settings": own(OBJECT),
+        "require_ticket_type": own(BOOLEAN),
+        "require_intake_form_with_ticket": own(BOOLEAN),
+        "require_outtake_form_with_ticket": own(BOOLEAN),
+        "ticket_workflow_default_id": own(INTEGER),
     },
-    actions=(
-        Action(
-            method="GET",
-            path="/settings",
-            run=settings,
+    operations=(
+        Operation(
+            "GET",
+            "/settings",
+            settings,
             summary="The settings of the account",
-            schema=object_of(
+            answers=object_of(
                 {
                     "customers": object_of(
                         {
@@ -201,19 +194,19 @@ SETTINGS = Resource(
                 }
             ),
         ),
-        Action(
-            method="GET",
-            path="/settings/tabs",
-            run=tabs,
+        Operation(
+            "GET",
+            "/settings/tabs",
+            tabs,
             summary="Which parts of the web page are switched on",
-            schema=object_of({"tabs": object_of(dict.fromkeys(TABS, _FLAG))}),
+            answers=object_of({"tabs": object_of(dict.fromkeys(TABS, _FLAG))}),
         ),
-        Action(
-            method="GET",
-            path="/settings/printing",
-            run=printing,
+        Operation(
+            "GET",
+            "/settings/printing",
+            printing,
             summary="Where printing goes",
-            schema=object_of({"messaging_channel": _TEXT, "registers": _NOTHING}),
+            answers=object_of({"messaging_channel": _TEXT, "registers": _NOTHING}),
         ),
     ),
     guesses=(
@@ -229,14 +222,14 @@ CUSTOMER_FIELDS = Resource(
     singular="customer_field",
     fields={
         "id": ID,
-        "name": Field(sent="", null=False),
-        "field_type": Field(sent="", default="text_field", null=False),
-        "required": Field(kind="boolean", sent=""),
+        "name": own(null=False),
+        "field_type": own(default="text_field", null=False),
+        "required": own(BOOLEAN),
         "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
-        "hidden": Field(kind="boolean", sent="", default=False, null=False),
-        "position": Field(kind="integer", sent=""),
+        "hidden": own(BOOLEAN, default=False, null=False),
+        "position": own(INTEGER),
     },
     extras=(
         Extra(key="answers", rows="customer_answers", by="customer_field_id", oldest_first=True),
@@ -250,12 +243,10 @@ CUSTOMER_ANSWERS = Resource(
     indexes=("customer_field_id",),
     fields={
         "id": ID,
-        "customer_field_id": Field(
-            kind="integer", sent="", null=False, refers_to="customer_fields"
-        ),
-        "content": Field(sent="", null=False),
+        "customer_field_id": own(INTEGER, null=False, refers_to="customer_fields"),
+        "content": own(null=False),
         "created_at": TIME,
         "updated_at": TIME,
-        "account_id": Field(kind="integer", sent="", stored=False),
+        "account_id": own(INTEGER, stored=False),
     },
 )

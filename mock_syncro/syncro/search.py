@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..vocabulary.interface import Call, Record
-from ..vocabulary.resource import Action, Answer, Resource, object_of, records_of
+from ..vocabulary.kinds import TEXT
+from ..vocabulary.operations import Answer, Operation
+from ..vocabulary.resource import Resource
+from ..vocabulary.schemas import object_of, records_of
 
 MOST = 25
 """So many results of a kind, the newest (guess)."""
@@ -91,15 +94,14 @@ SEARCH = Resource(
     tag="Search",
     name="search",
     singular="search",
-    fields={},
-    actions=(
-        Action(
-            method="GET",
-            path="/search",
-            run=search,
+    operations=(
+        Operation(
+            "GET",
+            "/search",
+            search,
             summary="Customers, contacts and tickets that a query finds",
-            params=(("query", "string"),),
-            schema=object_of(
+            params=(("query", TEXT),),
+            answers=object_of(
                 {
                     "quick_result": {"type": ["object", "null"]},
                     "results": {"type": "array", "items": _RESULT},

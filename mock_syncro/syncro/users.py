@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ..vocabulary.fields import ID, TIME, Field, own
 from ..vocabulary.formats import full_name
 from ..vocabulary.interface import Call
-from ..vocabulary.resource import (
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Field,
-    Resource,
-    object_of,
-)
+from ..vocabulary.kinds import BOOLEAN
+from ..vocabulary.operations import Answer, Operation
+from ..vocabulary.resource import Resource
+from ..vocabulary.schemas import object_of
 
 RIGHTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (
@@ -154,41 +150,24 @@ USERS = Resource(
     tag="User",
     name="users",
     singular="user",
-    path="/users",
-    wraps_one="user",
-    rows_of="access",
-    permissions={"show": None},
-    fields={
-        "id": ID,
-        "email": Field(sent="", null=False),
-        "full_name": Field(sent="", null=False, stored=False, show=lambda _, row: full_name(row)),
-        "created_at": TIME,
-        "updated_at": TIME,
-        "group": Field(sent="", stored=False, show=lambda _, row: next(iter(row["groups"]), None)),
-        "admin": Field(
-            kind="boolean",
-            sent="",
-            null=False,
-            stored=False,
-            show=lambda _, row: row["global_admin"],
-        ),
-        "color": Field(sent=""),
-    },
-    actions=(
-        Action(
-            method="GET",
-            path="/users",
-            run=pairs,
+    wrap="user",
+    made_by="control",
+    operations=(
+        Operation("GET", "/users/{id}", "show"),
+        Operation(
+            "GET",
+            "/users",
+            pairs,
             summary="The active users, as pairs of id and name",
-            schema=object_of({"users": {"type": "array", "items": PAIR}}),
+            answers=object_of({"users": {"type": "array", "items": PAIR}}),
             first_id="/users/0/0",
         ),
-        Action(
-            method="GET",
-            path="/me",
-            run=me,
+        Operation(
+            "GET",
+            "/me",
+            me,
             summary="The user that the token belongs to, and what the user (not the token) may do",
-            schema=object_of(
+            answers=object_of(
                 {
                     "user_token": _TEXT,
                     "user_email": _TEXT,
@@ -210,13 +189,13 @@ USERS = Resource(
                 }
             ),
         ),
-        Action(
-            method="POST",
-            path="/otp_login",
-            run=otp_login,
+        Operation(
+            "POST",
+            "/otp_login",
+            otp_login,
             summary="Log in with a one-time password; 123456 is right",
             body={"code": Field()},
-            schema=object_of(
+            answers=object_of(
                 {
                     "login": _FLAG,
                     "session_token": _TEXT,
@@ -227,6 +206,21 @@ USERS = Resource(
             refused={401: object_of({"login": _FLAG, "instructions": _TEXT})},
         ),
     ),
+    fields={
+        "id": ID,
+        "email": own(null=False),
+        "full_name": own(null=False, stored=False, show=lambda _, row: full_name(row)),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "group": own(stored=False, show=lambda _, row: next(iter(row["groups"]), None)),
+        "admin": own(
+            BOOLEAN,
+            null=False,
+            stored=False,
+            show=lambda _, row: row["global_admin"],
+        ),
+        "color": own(),
+    },
     observed=(
         "the list is of pairs",
         "/me shows the rights of the user, not those of the token",

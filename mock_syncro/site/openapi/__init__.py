@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import __version__
-from ...engine.call import Operation
+from ...engine.call import Route
 from ...vocabulary.resource import Resource
+from .components import Schema, schemas
 from .control import control_document
 from .links import links_of
-from .operations import described, operation_id
-from .schemas import Schema, schemas
+from .paths import described, operation_id
 
 __all__ = ["control_document", "document", "operation_id"]
 
 
 def document(
-    operations: Sequence[Operation],
+    routes: Sequence[Route],
     resources: Sequence[Resource],
     address: str,
     prefix: str = "",
@@ -35,11 +35,12 @@ def document(
     """
     by_name = {resource.name: resource for resource in resources}
     paths: dict[str, dict[str, Any]] = {}
-    for operation in operations:
-        made = described(operation, by_name)
-        links = links_of(operation, operations)
+    for route in routes:
+        operation = route.operation
+        made = described(route, by_name)
+        links = links_of(route, routes)
         if links:
-            made["responses"]["200"]["links"] = links
+            made["responses"][str(operation.status)]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = made
     components = {
         name: schema for resource in resources for name, schema in schemas(resource, by_name)

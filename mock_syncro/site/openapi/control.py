@@ -10,8 +10,9 @@ import msgspec
 from ... import __version__
 from ...control.api import ControlRoute
 from ...syncro.permissions import NAMES
-from .operations import query_parameter
-from .schemas import Schema
+from ...vocabulary.kinds import TEXT
+from .components import Schema
+from .paths import query_parameter
 
 
 def control_document(routes: Sequence[ControlRoute]) -> Schema:
@@ -35,7 +36,7 @@ def control_document(routes: Sequence[ControlRoute]) -> Schema:
                 {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
                 for name in re.findall(r"\{(\w+)\}", route.path)
             ]
-            + [query_parameter("account", {"type": "string"})],
+            + [query_parameter("account", TEXT)],
             "responses": {
                 str(route.status): {"description": "Done"},
                 "default": {"description": "A problem", "content": problem},

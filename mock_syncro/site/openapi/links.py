@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from ...engine.call import Operation
-from ...vocabulary.resource import Action
-from .operations import operation_id
-from .schemas import Schema
+from ...engine.call import Route
+from .components import Schema
+from .paths import operation_id
 
 
-def links_of(operation: Operation, operations: Sequence[Operation]) -> Schema:
+def links_of(route: Route, routes: Sequence[Route]) -> Schema:
     """Where the id in an answer can go."""
-    pointer = _id_pointer(operation)
+    pointer = _id_pointer(route)
     if pointer is None:
         return {}
     links: Schema = {}
-    for target in operations:
-        parameters = _parameters_for(operation, target, pointer)
-        if parameters and target is not operation:
+    for target in routes:
+        parameters = _parameters_for(route, target, pointer)
+        if parameters and target is not route:
             links[operation_id(target)] = {
                 "operationId": operation_id(target),
                 "parameters": parameters,
@@ -27,24 +25,24 @@ def links_of(operation: Operation, operations: Sequence[Operation]) -> Schema:
     return links
 
 
-def _id_pointer(operation: Operation) -> str | None:
+def _id_pointer(route: Route) -> str | None:
     """Where the id of (the first) record stands in the answer."""
-    what, resource = operation.what, operation.resource
-    if isinstance(what, Action) and what.first_id:
-        return what.first_id
-    kind = what.schema if isinstance(what, Action) else what
+    operation, resource = route.operation, route.resource
+    if operation.first_id:
+        return operation.first_id
+    kind = operation.answers if operation.verb is None else operation.verb
     if kind in ("list", "many"):
-        return f"/{resource.name}/0/id"
+        return f"/{operation.key or resource.name}/0/id"
     if kind in ("show", "create", "update", "one"):
-        wraps_one = what.wrapper(resource) if isinstance(what, Action) else resource.wraps_one
-        return f"/{wraps_one}/id" if wraps_one else "/id"
+        key = resource.wrap if operation.wrap == "" else operation.wrap
+        return f"/{key}/id" if key else "/id"
     return None
 
 
-def _parameters_for(source: Operation, target: Operation, pointer: str) -> Schema:
-    names = re.findall(r"\{(\w+)\}", target.path)
+def _parameters_for(source: Route, target: Route, pointer: str) -> Schema:
+    names = list(target.operation.names)
     resource = source.resource
-    owner = target.path.partition("/{")[0]
+    owner = target.operation.path.partition("/{")[0]
     if names == ["id"] and resource.path and owner == resource.path:
         return {"id": f"$response.body#{pointer}"}
     if target.resource is resource and len(names) > 1 and names[-1] == "id":
@@ -55,7 +53,7 @@ def _parameters_for(source: Operation, target: Operation, pointer: str) -> Schem
         }
     if names == [f"{resource.singular}_id"] and target.resource is not resource:
         return {names[0]: f"$response.body#{pointer}"}
-    filtered = [f.param for f in target.resource.filters if f.param == f"{resource.singular}_id"]
-    if target.what == "list" and filtered:
-        return {f"query.{filtered[0]}": f"$response.body#{pointer}"}
+    wanted = f"{resource.singular}_id"
+    if target.operation.verb == "list" and wanted in [f.param for f in target.operation.filters]:
+        return {f"query.{wanted}": f"$response.body#{pointer}"}
     return {}

@@ -9,27 +9,21 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ...errors import ApiError
+from ...vocabulary.fields import ID, TIME, Field, own
 from ...vocabulary.interface import Call, Record
-from ...vocabulary.resource import (
-    ID,
-    SUCCESS,
-    TIME,
-    Action,
-    Answer,
-    Field,
-    Resource,
-    object_of,
-)
-from .viewing import named_below
+from ...vocabulary.kinds import INTEGER, OBJECT, OBJECTS
+from ...vocabulary.operations import Answer, Operation
+from ...vocabulary.resource import Resource
+from ...vocabulary.schemas import object_of
+from .viewing import EDIT, OF_TICKET
 
 TABLE = "attachments"
-EDIT = "Tickets - Edit"
 MISSING = "Missing files param - or not an array like [{'url':'http://foo','filename': 'test'}]"
 
 
 def attach(call: Call) -> Answer:
     """The files are there at the next read."""
-    ticket = call.find("tickets", call.params["id"])
+    ticket = call.parent
     files = call.sent.get("files")
     if not files or not all(isinstance(file.get("url"), str) and file["url"] for file in files):
         raise ApiError(422, {"error": MISSING})
@@ -39,11 +33,6 @@ def attach(call: Call) -> Answer:
         call.add(TABLE, {"ticket_id": ticket["id"], "file_name": name, "url": file["url"]})
     message = "Processing - refresh ticket in a moment to see if it worked."
     return Answer(value={"message": message})
-
-
-def delete(call: Call) -> Answer:
-    call.remove(TABLE, named_below(call, TABLE, "attachment_id"))
-    return Answer(value={"success": True})
 
 
 def file_name(url: str) -> str:
@@ -63,13 +52,33 @@ ATTACHMENTS = Resource(
     tag="Ticket",
     name=TABLE,
     singular="attachment",
-    indexes=("ticket_id",),
+    operations=(
+        Operation(
+            "POST",
+            "/tickets/{id}/attach_file_url",
+            attach,
+            EDIT,
+            parents=OF_TICKET,
+            body={"files": Field(OBJECTS)},
+            summary="Attach files to a ticket by their addresses, which are not fetched",
+            answers=object_of({"message": {"type": "string"}}),
+            refused={422: {}},
+        ),
+        Operation(
+            "POST",
+            "/tickets/{id}/delete_attachment",
+            "delete",
+            EDIT,
+            parents=OF_TICKET,
+            record="attachment_id",
+            summary="Delete an attachment of a ticket",
+        ),
+    ),
     fields={
         "id": ID,
-        "file_name": Field(sent="", null=False),
-        "file": Field(
-            kind="object",
-            sent="",
+        "file_name": own(null=False),
+        "file": own(
+            OBJECT,
             null=False,
             stored=False,
             show=_file,
@@ -77,30 +86,9 @@ ATTACHMENTS = Resource(
         ),
         "created_at": TIME,
         "updated_at": TIME,
-        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets", shown=False),
-        "url": Field(sent="", null=False, shown=False),
+        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True, shown=False),
+        "url": own(null=False, shown=False),
     },
-    actions=(
-        Action(
-            method="POST",
-            path="/tickets/{id}/attach_file_url",
-            run=attach,
-            summary="Attach files to a ticket by their addresses, which are not fetched",
-            permission=EDIT,
-            body={"files": Field(kind="array", items="object")},
-            schema=object_of({"message": {"type": "string"}}),
-            refused={422: {}},
-        ),
-        Action(
-            method="POST",
-            path="/tickets/{id}/delete_attachment",
-            run=delete,
-            summary="Delete an attachment of a ticket",
-            permission=EDIT,
-            body={"attachment_id": Field(kind="integer")},
-            schema=SUCCESS,
-        ),
-    ),
     guesses=(
         "an attachment is {id, file_name, file: {url}, created_at, updated_at}",
         "it is there at the next read; its address is stored and never fetched",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...vocabulary.formats import full_name
 from ...vocabulary.interface import Call
-from ...vocabulary.resource import list_of_records, object_of
+from ...vocabulary.schemas import list_of_records, object_of
 
 _FROM_SETTINGS = (
     "ticket_status_list",

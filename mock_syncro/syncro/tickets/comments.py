@@ -11,22 +11,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...vocabulary.fields import ID, TIME, Draft, Field, own
 from ...vocabulary.formats import full_name
-from ...vocabulary.interface import Call, Record
-from ...vocabulary.refusals import Invalid
-from ...vocabulary.resource import (
-    ID,
-    TIME,
-    Draft,
-    Extra,
-    Field,
-    Filter,
-    Parent,
-    Resource,
-    object_of,
-    records_of,
-)
-from .viewing import VIEW, VIEW_THEIRS, readable
+from ...vocabulary.interface import Call, Record, Work
+from ...vocabulary.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
+from ...vocabulary.operations import Filter, Operation, Parent
+from ...vocabulary.refusals import messages_alone
+from ...vocabulary.resource import Extra, Resource
+from ...vocabulary.schemas import object_of, records_of
+from .viewing import EDIT, OF_TICKET, VIEW, VIEW_THEIRS, readable
 
 LIVE = "seen in live answers"
 
@@ -42,19 +35,21 @@ def check(draft: Draft) -> Sequence[str]:
     ]
 
 
-def refused(invalid: Invalid) -> object:
-    return {"success": False, "message": list(invalid.messages)}
+def begin(work: Work, draft: Draft) -> None:
+    """The author is the token's user, also of what a customer has said (seen live).
+
+    One that comes with a ticket says itself that it has none.
+    """
+    if "user_id" not in draft.sent:
+        draft.record["user_id"] = work.user["id"]
+        draft.record["tech"] = draft.record["tech"] or full_name(work.user)
 
 
-def begin(call: Call, record: dict[str, Any]) -> None:
-    """The author is the token's user, also of what a customer has said (seen live)."""
-    record["user_id"] = call.user["id"]
-    record["tech"] = record["tech"] or full_name(call.user)
-
-
-def saved(call: Call, draft: Draft, after: Record) -> None:
+def saved(work: Work, draft: Draft, after: Record) -> None:
     """A comment counts as an update of its ticket (guess)."""
-    call.change("tickets", call.find("tickets", after["ticket_id"]), {})
+    ticket = work.row("tickets", after["ticket_id"])
+    if ticket is not None:
+        work.touch("tickets", ticket)
 
 
 def vary(params: Mapping[str, Any], row: Record, shown: dict[str, Any]) -> None:
@@ -94,43 +89,49 @@ COMMENTS = Resource(
     tag="Ticket",
     name="comments",
     singular="comment",
-    path="/tickets/{id}/comments",
-    paths={"create": "/tickets/{id}/comment"},
-    parent=Parent(table="tickets", field="ticket_id", param="id", readable=readable),
-    wraps_one="comment",
-    per_page=10,
-    meta=("total_pages", "page", "per_page"),
-    forms={"list": "page", "create": "list"},
-    filters=(
-        Filter(param="created_after", how="after", field="created_at", kind="time"),
-        Filter(param="created_before", how="before", field="created_at", kind="time"),
-        Filter(param="updated_after", how="after", field="updated_at", kind="time"),
-        Filter(param="updated_before", how="before", field="updated_at", kind="time"),
-    ),
-    sortable=("created_at", "updated_at"),
-    sort_params=("sort_by", "sort_direction"),
-    varied_by={"comment_format": "string"},
+    wrap="comment",
+    varied_by={"comment_format": TEXT},
     vary=vary,
-    permissions={"list": (VIEW, VIEW_THEIRS), "create": "Tickets - Edit"},
     check=check,
     begin=begin,
     saved=saved,
-    invalid=refused,
+    invalid=messages_alone,
+    operations=(
+        Operation(
+            "GET",
+            "/tickets/{id}/comments",
+            "list",
+            (VIEW, VIEW_THEIRS),
+            form="page",
+            per_page=10,
+            meta=("total_pages", "page", "per_page"),
+            parents=(Parent("tickets", "ticket_id", "id", readable),),
+            filters=(
+                Filter("created_after", "after", "created_at", MOMENT),
+                Filter("created_before", "before", "created_at", MOMENT),
+                Filter("updated_after", "after", "updated_at", MOMENT),
+                Filter("updated_before", "before", "updated_at", MOMENT),
+            ),
+            sortable=("created_at", "updated_at"),
+            sort_params=("sort_by", "sort_direction"),
+        ),
+        Operation("POST", "/tickets/{id}/comment", "create", EDIT, parents=OF_TICKET),
+    ),
     fields={
         "id": ID,
         "created_at": TIME,
         "updated_at": TIME,
-        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),
+        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True),
         "subject": Field(null=False, default=""),
         "body": Field(null=False, default="", show=plain_body),
         "tech": Field(),
-        "hidden": Field(kind="boolean", default=False, null=False),
-        "user_id": Field(kind="integer", sent=""),
-        "is_rich_text": Field(kind="boolean", sent="", default=False, null=False, forms=("page",)),
-        "destination_emails": Field(sent="", forms=("page",), source=LIVE),
-        "email_sender": Field(sent="", forms=("page",), source=LIVE),
+        "hidden": Field(BOOLEAN, default=False, null=False),
+        "user_id": own(INTEGER),
+        "is_rich_text": own(BOOLEAN, default=False, null=False, forms=("page",)),
+        "destination_emails": own(forms=("page",), source=LIVE),
+        "email_sender": own(forms=("page",), source=LIVE),
         "sms_body": Field(stored=False, shown=False),
-        "do_not_email": Field(kind="boolean", stored=False, shown=False),
+        "do_not_email": Field(BOOLEAN, stored=False, shown=False),
     },
     extras=(Extra(key="user", forms=("page",), show=author, reads=("users",), schema=AUTHOR),),
     observed=(

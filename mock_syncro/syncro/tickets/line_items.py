@@ -6,95 +6,31 @@ with a decimal point; prices are kept in cents (specification).
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
-
-from ...vocabulary.interface import Call, Record
+from ...vocabulary.fields import ID, TIME, Draft, Field, own
+from ...vocabulary.interface import Record, Work
+from ...vocabulary.kinds import BOOLEAN, DECIMAL_TEXT, INTEGER, MONEY, NUMBER, SMALL_INTEGER
+from ...vocabulary.operations import Operation
 from ...vocabulary.refusals import Invalid
-from ...vocabulary.resource import (
-    ID,
-    TIME,
-    Action,
-    Answer,
-    Field,
-    Resource,
-    object_of,
-)
-from .viewing import named_below
+from ...vocabulary.resource import Resource
+from .viewing import EDIT, OF_TICKET
 
 TABLE = "ticket_line_items"
-EDIT = "Tickets - Edit"
-CENTS = {"price_cost": "cost_cents", "price_retail": "retail_cents"}
 
 
-def add(call: Call) -> Answer:
-    ticket = call.find("tickets", call.params["id"])
-    values = {
-        "ticket_id": ticket["id"],
-        "user_id": call.user["id"],
-        "position": next_position(call, ticket["id"]),
-        **_values(call),
-    }
-    _check(call, values)
-    return Answer(row=call.add(TABLE, values))
+def begin(work: Work, draft: Draft) -> None:
+    """Whose it is, if nothing else was said, and that it is the last of its ticket."""
+    record = draft.record
+    record["user_id"] = draft.sent.get("user_id", work.user["id"])
+    items = work.rows(TABLE, "ticket_id", record["ticket_id"])
+    record["position"] = 1 + max((row["position"] for row in items), default=0)
 
 
-def next_position(call: Call, ticket_id: int) -> int:
-    """One more than the last of the ticket's line items has."""
-    items = call.rows(TABLE, "ticket_id", ticket_id)
-    return 1 + max((row["position"] for row in items), default=0)
-
-
-def update(call: Call) -> Answer:
-    item = _item(call)
-    values = _values(call)
-    _check(call, {**item, **values})
-    if any(item[key] != value for key, value in values.items()):
-        item = call.change(TABLE, item, values)
-    return Answer(row=item)
-
-
-def remove(call: Call) -> Answer:
+def removed(work: Work, row: Record) -> None:
     """A timer that was charged with it can be charged again (guess)."""
-    item = _item(call)
-    for timer in call.rows("ticket_timers", "ticket_id", item["ticket_id"]):
-        if timer["ticket_line_item_id"] == item["id"]:
+    for timer in work.rows("ticket_timers", "ticket_id", row["ticket_id"]):
+        if timer["ticket_line_item_id"] == row["id"]:
             values = {"recorded": False, "ticket_line_item_id": None}
-            call.change("ticket_timers", timer, values)
-    call.remove(TABLE, item)
-    return Answer(value={"success": True, "message": ""})
-
-
-def _item(call: Call) -> Record:
-    return named_below(call, TABLE, "ticket_line_item_id")
-
-
-def _values(call: Call) -> dict[str, Any]:
-    """What was sent, prices in cents."""
-    sent = call.sent
-    values = {key: sent[key] for key in sent if key not in CENTS and key != "ticket_line_item_id"}
-    for price, cents in CENTS.items():
-        if price in sent:
-            values[cents] = None if sent[price] is None else _cents(sent[price])
-    return values
-
-
-def _cents(price: float) -> int:
-    """Half a cent is rounded up, as decimal numbers are."""
-    return int((100 * Decimal(str(price))).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _quantity(_: object, row: Record) -> str:
-    """`1.0`, `0.25`: with a point and without an exponent."""
-    return f"{Decimal(str(float(row['quantity']))):f}"
-
-
-def _check(call: Call, record: Record) -> None:
-    """Raises the 422."""
-    names = ("name", "description")
-    blank = [name for name in names if not (record.get(name) or "").strip()]
-    if blank:
-        raise call.refused([f"{name.capitalize()} can't be blank" for name in blank])
+            work.change("ticket_timers", timer, values)
 
 
 def refused(invalid: Invalid) -> object:
@@ -103,113 +39,69 @@ def refused(invalid: Invalid) -> object:
     return {"errors": ", ".join(invalid.messages), "params": params}
 
 
-def _price(row: Record, cents: str) -> float | int:
-    """Whole where it can be; 0 where there is none (specification)."""
-    amount = (row[cents] or 0) / 100
-    return int(amount) if amount.is_integer() else amount
-
-
-_BODY = {
-    "name": Field(),
-    "upc_code": Field(),
-    "product_id": Field(kind="integer"),
-    "description": Field(),
-    "quantity": Field(kind="number", default=1, null=False),
-    "price_cost": Field(kind="number"),
-    "price_retail": Field(kind="number"),
-    "taxable": Field(kind="boolean", default=True, null=False),
-}
-_REFUSED = {
-    422: {
-        "type": "object",
-        "required": ["errors", "params"],
-        "properties": {"errors": {"type": "string"}, "params": {"type": "object"}},
-    }
-}
-
 LINE_ITEMS = Resource(
     tag="Ticket",
     name=TABLE,
     singular="ticket_line_item",
-    indexes=("ticket_id",),
+    begin=begin,
+    removed=removed,
     invalid=refused,
-    fields={
-        "id": ID,
-        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),
-        "user_id": Field(kind="integer", sent=""),
-        "product_id": Field(kind="integer", sent=""),
-        "name": Field(sent="", null=False),
-        "description": Field(sent="", null=False),
-        "quantity": Field(
-            kind="number",
-            sent="",
-            default=1,
-            null=False,
-            shown_as={"type": "string"},
-            show=_quantity,
-        ),
-        "product_category": Field(sent=""),
-        "upc_code": Field(sent=""),
-        "taxable": Field(kind="boolean", sent="", default=True, null=False),
-        "cost_cents": Field(kind="integer", sent=""),
-        "retail_cents": Field(kind="integer", sent=""),
-        "created_at": TIME,
-        "updated_at": TIME,
-        "converted": Field(kind="boolean", sent="", stored=False, default=False, null=False),
-        "item_id": Field(kind="integer", sent="", stored=False),
-        "position": Field(kind="integer", sent="", default=1, null=False, largest=2**31 - 1),
-        "estimate_line_item_id": Field(kind="integer", sent="", stored=False),
-        "old_price": Field(kind="number", sent="", stored=False),
-        "line_discount_percent": Field(kind="number", sent="", stored=False),
-        "discount_dollars": Field(sent="", stored=False),
-        "original_ticket_line_item_id": Field(kind="integer", sent="", stored=False),
-        "price_cost": Field(
-            kind="number",
-            sent="",
-            stored=False,
-            null=False,
-            show=lambda _, row: _price(row, "cost_cents"),
-        ),
-        "price_retail": Field(
-            kind="number",
-            sent="",
-            stored=False,
-            null=False,
-            show=lambda _, row: _price(row, "retail_cents"),
-        ),
-    },
-    actions=(
-        Action(
-            method="POST",
-            path="/tickets/{id}/add_line_item",
-            run=add,
+    operations=(
+        Operation(
+            "POST",
+            "/tickets/{id}/add_line_item",
+            "create",
+            EDIT,
+            parents=OF_TICKET,
             summary="Add a line item to a ticket",
-            permission=EDIT,
-            body=_BODY,
-            schema="one",
-            refused=_REFUSED,
         ),
-        Action(
-            method="PUT",
-            path="/tickets/{id}/update_line_item",
-            run=update,
+        Operation(
+            "PUT",
+            "/tickets/{id}/update_line_item",
+            "update",
+            EDIT,
+            wrap="ticket_line_item",
+            parents=OF_TICKET,
+            record="ticket_line_item_id",
             summary="Change a line item of a ticket",
-            permission=EDIT,
-            body={"ticket_line_item_id": Field(kind="integer"), **_BODY},
-            schema="one",
-            wraps_one="ticket_line_item",
-            refused=_REFUSED,
         ),
-        Action(
-            method="POST",
-            path="/tickets/{id}/remove_line_item",
-            run=remove,
+        Operation(
+            "POST",
+            "/tickets/{id}/remove_line_item",
+            "delete",
+            EDIT,
+            parents=OF_TICKET,
+            record="ticket_line_item_id",
+            gone={"success": True, "message": ""},
             summary="Delete a line item of a ticket",
-            permission=EDIT,
-            body={"ticket_line_item_id": Field(kind="integer")},
-            schema=object_of({"success": {"type": "boolean"}, "message": {"type": "string"}}),
         ),
     ),
+    fields={
+        "id": ID,
+        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True),
+        "user_id": own(INTEGER),
+        "product_id": Field(INTEGER),
+        "name": Field(null=False, required="can't be blank"),
+        "description": Field(null=False, required="can't be blank"),
+        "quantity": Field(DECIMAL_TEXT, default=1, null=False),
+        "product_category": own(),
+        "upc_code": Field(),
+        "taxable": Field(BOOLEAN, default=True, null=False),
+        "cost_cents": own(INTEGER),
+        "retail_cents": own(INTEGER),
+        "created_at": TIME,
+        "updated_at": TIME,
+        "converted": own(BOOLEAN, stored=False, default=False, null=False),
+        "item_id": own(INTEGER, stored=False),
+        "position": own(SMALL_INTEGER, default=1, null=False),
+        "estimate_line_item_id": own(INTEGER, stored=False),
+        "old_price": own(NUMBER, stored=False),
+        "line_discount_percent": own(NUMBER, stored=False),
+        "discount_dollars": own(stored=False),
+        "original_ticket_line_item_id": own(INTEGER, stored=False),
+        "price_cost": Field(MONEY, of="cost_cents", null=False),
+        "price_retail": Field(MONEY, of="retail_cents", null=False),
+    },
     observed=("name and description are required, with a product too",),
     guesses=(
         "positions count from 1 within a ticket",

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import duration
-from ...vocabulary.casting import is_true
-from ...vocabulary.interface import Call, Record
+from ...vocabulary.interface import Call, Form, Record
+from ...vocabulary.kinds import is_true
+from ...vocabulary.resource import Extra
+from ...vocabulary.schemas import list_of_records
 from .timers import billable_seconds
+
+LIST: tuple[Form, ...] = ("list",)
+ONE: tuple[Form, ...] = ("detail", "created")
 
 
 def customer_name(call: Call, record: Record) -> object:
@@ -53,3 +58,76 @@ def answers_of_type(call: Call, record: Record) -> list[Any]:
         for row in call.rows("ticket_answers", "ticket_field_id", field["id"])
     ]
     return [call.shown("ticket_answers", row, "list") for row in answers]
+
+
+TEXT = {"type": ["string", "null"]}
+
+EXTRAS: tuple[Extra, ...] = (
+    Extra(
+        key="customer_business_then_name",
+        forms=LIST + ONE,
+        show=customer_name,
+        reads=("customers",),
+        schema=TEXT,
+    ),
+    Extra(
+        key="ticket_type_name",
+        forms=LIST,
+        show=type_name,
+        reads=("ticket_types",),
+        schema=TEXT,
+    ),
+    Extra(
+        key="contact_fullname",
+        forms=LIST,
+        show=contact_name,
+        reads=("contacts",),
+        schema=TEXT,
+    ),
+    Extra(
+        key="total_formatted_billable_time",
+        forms=LIST,
+        show=billable_time,
+        reads=("ticket_timers",),
+        schema=TEXT,
+    ),
+    Extra(
+        key="comments",
+        forms=LIST,
+        show=listed_comments,
+        reads=("comments",),
+        schema=list_of_records("comments"),
+    ),
+    Extra(key="comments", forms=ONE, rows="comments", by="ticket_id"),
+    Extra(key="attachments", forms=ONE, rows="attachments", by="ticket_id", oldest_first=True),
+    Extra(key="ticket_timers", forms=ONE, rows="ticket_timers", by="ticket_id", oldest_first=True),
+    Extra(
+        key="line_items",
+        forms=ONE,
+        rows="ticket_line_items",
+        by="ticket_id",
+        oldest_first=True,
+    ),
+    Extra(key="worksheet_results", forms=ONE),
+    Extra(key="assets", forms=ONE),
+    Extra(key="appointments", forms=ONE),
+    Extra(
+        key="ticket_fields",
+        forms=ONE,
+        show=fields_of_type,
+        reads=("ticket_fields", "ticket_answers"),
+        schema=list_of_records("ticket_fields"),
+    ),
+    Extra(
+        key="ticket_answers",
+        forms=ONE,
+        show=answers_of_type,
+        reads=("ticket_fields", "ticket_answers"),
+        schema=list_of_records("ticket_answers"),
+    ),
+    Extra(key="mentionables", forms=("detail",), source="seen in a live answer"),
+    Extra(key="customer", forms=ONE, one="customers", by="customer_id"),
+    Extra(key="contact", forms=ONE, one="contacts", by="contact_id"),
+    Extra(key="user", forms=LIST + ONE, one="users", by="user_id"),
+    Extra(key="ticket_type", forms=ONE, one="ticket_types", by="ticket_type_id"),
+)

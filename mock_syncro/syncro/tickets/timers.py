@@ -11,20 +11,13 @@ from typing import Any
 
 from ...clock import LATEST, iso, parse_time
 from ...errors import ApiError
+from ...vocabulary.fields import ID, TIME, Field, own
 from ...vocabulary.interface import Call, Record
+from ...vocabulary.kinds import BOOLEAN, INTEGER, MOMENT
+from ...vocabulary.operations import Answer, Filter, Operation
 from ...vocabulary.refusals import Invalid
-from ...vocabulary.resource import (
-    ID,
-    SUCCESS,
-    TIME,
-    Action,
-    Answer,
-    Field,
-    Filter,
-    Resource,
-)
-from .line_items import next_position
-from .viewing import named_below
+from ...vocabulary.resource import Resource
+from .viewing import OF_TICKET
 
 OVERVIEW = "Ticket Timers - Overview"
 TABLE = "ticket_timers"
@@ -44,8 +37,7 @@ def billable_seconds(row: Record) -> int:
 
 
 def start(call: Call) -> Answer:
-    ticket = call.find("tickets", call.params["id"])
-    sent = call.sent
+    ticket, sent = call.parent, call.sent
     start_time = _start(call)
     if start_time is None:
         raise call.refused(["no implicit conversion of nil into String"], "start_at is missing")
@@ -66,7 +58,7 @@ def start(call: Call) -> Answer:
 
 def update(call: Call) -> Answer:
     """A new start takes the end along, so that the time spent stays (guess)."""
-    timer, sent = _entry(call), call.sent
+    timer, sent = call.record, call.sent
     values: dict[str, Any] = {key: sent[key] for key in ("notes", "product_id") if key in sent}
     if sent.get("user_id") is not None:
         values["user_id"] = _user_id(call)
@@ -75,14 +67,12 @@ def update(call: Call) -> Answer:
         values["start_time"] = start_time
         if timer["end_time"] is not None:
             values["end_time"] = _later(start_time, active_seconds(timer) or 0)
-    if any(timer[key] != value for key, value in values.items()):
-        timer = call.change(TABLE, timer, values)
-    return Answer(row=timer)
+    return Answer(row=call.change(TABLE, timer, values))
 
 
 def charge(call: Call) -> Answer:
     """Makes a line item of the hours; a timer that was charged stays as it is (guess)."""
-    timer = _entry(call)
+    timer = call.record
     if timer["recorded"]:
         call.explain("the timer was charged before, and stays as it is")
     else:
@@ -93,9 +83,8 @@ def charge(call: Call) -> Answer:
                 "user_id": timer["user_id"],
                 "product_id": timer["product_id"],
                 "name": "Labor",
-                "description": timer["notes"] or "Labor",
+                "description": timer["notes"] if (timer["notes"] or "").strip() else "Labor",
                 "quantity": hours(billable_seconds(timer)),
-                "position": next_position(call, timer["ticket_id"]),
             },
         )
         timer = call.change(TABLE, timer, {"recorded": True, "ticket_line_item_id": item["id"]})
@@ -107,19 +96,12 @@ def hours(seconds: int) -> float:
     return (seconds * 100 + 1800) // 3600 / 100
 
 
-def delete(call: Call) -> Answer:
-    call.remove(TABLE, _entry(call))
-    return Answer(value={"success": True})
-
-
 def make_billable(call: Call) -> Answer:
-    timer = call.find(TABLE, call.params["id"])
+    timer = call.record
     billable = _WORDS.get(str(call.params.get("billable")).lower())
     if billable is None:
         raise ApiError(422, {"errors": ["billable must be true or false"]})
-    if timer["billable"] is not billable:
-        timer = call.change(TABLE, timer, {"billable": billable})
-    return Answer(row=timer)
+    return Answer(row=call.change(TABLE, timer, {"billable": billable}))
 
 
 def refused(invalid: Invalid) -> object:
@@ -127,11 +109,6 @@ def refused(invalid: Invalid) -> object:
 
 
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
-
-
-def _entry(call: Call) -> Record:
-    """The timer that the body names, which must be one of the ticket in the path."""
-    return named_below(call, TABLE, "timer_entry_id")
 
 
 def _start(call: Call) -> str | None:
@@ -158,130 +135,128 @@ def _later(time: str, seconds: int) -> str:
     return iso(max(begin, min(begin + seconds, LATEST)))
 
 
-_ENTRY = Field(kind="integer")
 _BODY = {
-    "start_at": Field(kind="time"),
-    "duration_minutes": Field(kind="integer"),
-    "user_id": Field(kind="integer"),
+    "start_at": Field(MOMENT),
+    "duration_minutes": Field(INTEGER),
+    "user_id": Field(INTEGER),
     "notes": Field(),
-    "product_id": Field(kind="integer"),
+    "product_id": Field(INTEGER),
+}
+
+_ENTRY = {"timer_entry_id": Field(INTEGER)}
+_ERRORS = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {"errors": {"type": "array", "items": {"type": "string"}}},
 }
 
 TIMERS = Resource(
     tag="Ticket Timer",
     name=TABLE,
     singular="ticket_timer",
-    path="/ticket_timers",
-    wraps_one="ticket_timer",
-    per_page=100,  # the prose says 25; a live account says 100
-    meta=("total_pages", "page"),
-    filters=(
-        Filter(param="created_at_lt", how="before", field="created_at", kind="time"),
-        Filter(param="created_at_gt", how="after", field="created_at", kind="time"),
-    ),
+    wrap="ticket_timer",
     scope="customer_id",
-    indexes=("ticket_id",),
     invalid=refused,
-    permissions={"list": OVERVIEW},
+    operations=(
+        Operation(
+            "GET",
+            "/ticket_timers",
+            "list",
+            OVERVIEW,
+            per_page=100,  # the prose says 25; a live account says 100
+            meta=("total_pages", "page"),
+            filters=(
+                Filter("created_at_lt", "before", "created_at", MOMENT),
+                Filter("created_at_gt", "after", "created_at", MOMENT),
+            ),
+        ),
+        Operation(
+            "PATCH",
+            "/ticket_timers/{id}",
+            make_billable,
+            "Ticket Timers - Edit",
+            form="patched",
+            params=(("billable", BOOLEAN),),
+            summary="Make a timer billable, or not",
+            refused={422: _ERRORS},
+        ),
+        Operation(
+            "POST",
+            "/tickets/{id}/timer_entry",
+            start,
+            OVERVIEW,
+            wrap=None,
+            parents=OF_TICKET,
+            body={**_BODY, "end_at": Field(MOMENT)},
+            summary="Add a timer to a ticket",
+            refused={422: {}},
+        ),
+        Operation(
+            "PUT",
+            "/tickets/{id}/update_timer_entry",
+            update,
+            OVERVIEW,
+            wrap=None,
+            parents=OF_TICKET,
+            record="timer_entry_id",
+            body={**_ENTRY, **_BODY},
+            summary="Change a timer of a ticket; its duration stays",
+            refused={422: {}},
+        ),
+        Operation(
+            "POST",
+            "/tickets/{id}/charge_timer_entry",
+            charge,
+            OVERVIEW,
+            wrap=None,
+            parents=OF_TICKET,
+            record="timer_entry_id",
+            body=_ENTRY,
+            summary="Make a line item of a timer",
+        ),
+        Operation(
+            "POST",
+            "/tickets/{id}/delete_timer_entry",
+            "delete",
+            OVERVIEW,
+            parents=OF_TICKET,
+            record="timer_entry_id",
+            summary="Delete a timer of a ticket",
+        ),
+    ),
     fields={
         "id": ID,
-        "ticket_id": Field(kind="integer", sent="", null=False, refers_to="tickets"),
-        "user_id": Field(kind="integer", sent="", refers_to="users"),
-        "start_time": Field(kind="time", sent="", null=False),
-        "end_time": Field(kind="time", sent=""),
-        "recorded": Field(kind="boolean", sent="", default=False, null=False),
+        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True),
+        "user_id": own(INTEGER, refers_to="users"),
+        "start_time": own(MOMENT, null=False),
+        "end_time": own(MOMENT),
+        "recorded": own(BOOLEAN, default=False, null=False),
         "created_at": TIME,
         "updated_at": TIME,
-        "billable": Field(kind="boolean", sent="", default=False, null=False),
-        "notes": Field(sent=""),
-        "toggl_id": Field(kind="integer", sent=""),
-        "product_id": Field(kind="integer", sent=""),
-        "comment_id": Field(kind="integer", sent=""),
-        "ticket_line_item_id": Field(kind="integer", sent=""),
-        "active_duration": Field(
-            kind="integer", sent="", stored=False, show=lambda _, row: active_seconds(row)
-        ),
-        "since_updated_at": Field(
-            kind="time",
-            sent="",
+        "billable": own(BOOLEAN, default=False, null=False),
+        "notes": own(),
+        "toggl_id": own(INTEGER),
+        "product_id": own(INTEGER),
+        "comment_id": own(INTEGER),
+        "ticket_line_item_id": own(INTEGER),
+        "active_duration": own(INTEGER, stored=False, show=lambda _, row: active_seconds(row)),
+        "since_updated_at": own(
+            MOMENT,
             null=False,
             stored=False,
             show=lambda _, row: row["updated_at"],
             forms=("patched",),
         ),
-        "billable_time": Field(
-            kind="integer",
-            sent="",
+        "billable_time": own(
+            INTEGER,
             null=False,
             stored=False,
             show=lambda _, row: billable_seconds(row),
         ),
-        "billable_override": Field(kind="integer", sent=""),
+        "billable_override": own(INTEGER),
         # Of its ticket, for Select Customers; no answer has it.
-        "customer_id": Field(
-            kind="integer", sent="", shown=False, follows=("ticket_id", "customer_id")
-        ),
+        "customer_id": own(INTEGER, shown=False, follows=("ticket_id", "customer_id")),
     },
-    actions=(
-        Action(
-            method="PATCH",
-            path="/ticket_timers/{id}",
-            run=make_billable,
-            summary="Make a timer billable, or not",
-            permission="Ticket Timers - Edit",
-            params=(("billable", "boolean"),),
-            schema="one",
-            form="patched",
-            refused={
-                422: {
-                    "type": "object",
-                    "required": ["errors"],
-                    "properties": {"errors": {"type": "array", "items": {"type": "string"}}},
-                }
-            },
-        ),
-        Action(
-            method="POST",
-            path="/tickets/{id}/timer_entry",
-            run=start,
-            summary="Add a timer to a ticket",
-            permission=OVERVIEW,
-            body={**_BODY, "end_at": Field(kind="time")},
-            schema="one",
-            wraps_one=None,
-            refused={422: {}},
-        ),
-        Action(
-            method="PUT",
-            path="/tickets/{id}/update_timer_entry",
-            run=update,
-            summary="Change a timer of a ticket; its duration stays",
-            permission=OVERVIEW,
-            body={"timer_entry_id": _ENTRY, **_BODY},
-            schema="one",
-            wraps_one=None,
-            refused={422: {}},
-        ),
-        Action(
-            method="POST",
-            path="/tickets/{id}/charge_timer_entry",
-            run=charge,
-            summary="Make a line item of a timer",
-            permission=OVERVIEW,
-            body={"timer_entry_id": _ENTRY},
-            schema="one",
-            wraps_one=None,
-        ),
-        Action(
-            method="POST",
-            path="/tickets/{id}/delete_timer_entry",
-            run=delete,
-            summary="Delete a timer of a ticket",
-            permission=OVERVIEW,
-            body={"timer_entry_id": _ENTRY},
-            schema=SUCCESS,
-        ),
-    ),
     observed=(
         "duration_minutes sets the end, and an update ignores it",
         "product_id is the account's labor product, where it has one, unless it is sent",

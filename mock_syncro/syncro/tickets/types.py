@@ -5,16 +5,11 @@ The API shows them in tickets and settings, and has no way to change them.
 
 from __future__ import annotations
 
-from ...vocabulary.resource import (
-    ACCOUNT_ID,
-    ID,
-    TIME,
-    Extra,
-    Field,
-    Resource,
-)
+from ...vocabulary.fields import ACCOUNT_ID, ID, TIME, own
+from ...vocabulary.kinds import BOOLEAN, INTEGER
+from ...vocabulary.resource import Extra, Resource
 
-_FLAG = Field(kind="boolean", sent="", default=False, null=False)
+_FLAG = own(BOOLEAN, default=False, null=False)
 
 TYPES = Resource(
     tag="Ticket",
@@ -22,14 +17,14 @@ TYPES = Resource(
     singular="ticket_type",
     fields={
         "id": ID,
-        "name": Field(sent="", null=False),
+        "name": own(null=False),
         "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
         "disabled": _FLAG,
-        "intake_terms": Field(sent=""),
+        "intake_terms": own(),
         "skip_intake": _FLAG,
-        "outtake_terms": Field(sent=""),
+        "outtake_terms": own(),
         "skip_outtake": _FLAG,
     },
     extras=(Extra(key="ticket_fields", rows="ticket_fields", by="ticket_type_id"),),
@@ -42,15 +37,15 @@ FIELDS = Resource(
     indexes=("ticket_type_id",),
     fields={
         "id": ID,
-        "name": Field(sent="", null=False),
-        "field_type": Field(sent="", default="text_field", null=False),
-        "required": Field(kind="boolean", sent=""),
+        "name": own(null=False),
+        "field_type": own(default="text_field", null=False),
+        "required": own(BOOLEAN),
         "account_id": ACCOUNT_ID,
         "created_at": TIME,
         "updated_at": TIME,
-        "ticket_type_id": Field(kind="integer", sent="", null=False, refers_to="ticket_types"),
+        "ticket_type_id": own(INTEGER, null=False, refers_to="ticket_types"),
         "hidden": _FLAG,
-        "position": Field(kind="integer", sent=""),
+        "position": own(INTEGER),
     },
     extras=(Extra(key="answers", rows="ticket_answers", by="ticket_field_id", oldest_first=True),),
 )
@@ -62,11 +57,11 @@ ANSWERS = Resource(
     indexes=("ticket_field_id",),
     fields={
         "id": ID,
-        "ticket_field_id": Field(kind="integer", sent="", null=False, refers_to="ticket_fields"),
-        "content": Field(sent="", null=False),
+        "ticket_field_id": own(INTEGER, null=False, refers_to="ticket_fields"),
+        "content": own(null=False),
         "created_at": TIME,
         "updated_at": TIME,
         # Null in each example of the specification.
-        "account_id": Field(kind="integer", sent="", stored=False),
+        "account_id": own(INTEGER, stored=False),
     },
 )

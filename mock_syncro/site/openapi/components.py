@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...engine.call import Operation
+from ...engine.call import Route
 from ...records.shape import forms_of
-from ...vocabulary.refusals import Invalid
-from ...vocabulary.resource import (
-    Action,
-    Extra,
-    Field,
-    Kind,
-    Resource,
-    object_of,
-)
+from ...vocabulary.fields import Field
+from ...vocabulary.kinds import BOOLEAN, TEXT
+from ...vocabulary.refusals import Invalid, Problem
+from ...vocabulary.resource import Extra, Resource
+from ...vocabulary.schemas import object_of, schema_of
 
 Schema = dict[str, Any]
 Resources = Mapping[str, Resource]
 """All of them, by name."""
 
-KINDS: dict[Kind, Schema] = {
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "object": {"type": "object"},
-    "array": {"type": "array", "items": {}},
-    "time": {"type": "string", "format": "date-time"},
-}
 ERROR = object_of({"error": {"type": "string"}})
 MESSAGE = object_of({"message": {"type": "string"}})
 
@@ -41,36 +28,35 @@ def json_content(description: str, schema: Schema, example: Any = None) -> Schem
     return {"description": description, "content": {"application/json": content}}
 
 
-def success(operation: Operation, resources: Resources) -> Schema:
-    what, resource = operation.what, operation.resource
-    kind = what.schema if isinstance(what, Action) else what
+def success(route: Route, resources: Resources) -> Schema:
+    operation, resource = route.operation, route.resource
+    kind = operation.answers if operation.verb is None else operation.verb
     if not isinstance(kind, str):
         return resolved(kind, resources)
-    if kind == "delete":
-        return object_of({key: _example_kind(value) for key, value in resource.delete_body.items()})
-    form = what.form if isinstance(what, Action) else resource.forms[what]  # type: ignore[index]
-    one = _reference(resource, form)
+    if kind == "delete" and operation.gone is not None:
+        return {} if callable(operation.gone) else schema_of(operation.gone)
+    one = _reference(resource, operation.shown)
+    beside = {key: schema_of(value) for key, value in operation.beside.items()}
     if kind in ("list", "many"):
-        listed: Schema = {resource.name: {"type": "array", "items": one}}
-        if kind == "list" and resource.per_page is not None:
-            listed["meta"] = object_of({key: {"type": "integer"} for key in resource.meta})
-        return object_of(listed)
-    wraps_one = what.wrapper(resource) if isinstance(what, Action) else resource.wraps_one
+        each = object_of({operation.each: one}) if operation.each else one
+        listed: Schema = {operation.key or resource.name: {"type": "array", "items": each}}
+        if kind == "list" and operation.per_page is not None and operation.meta:
+            listed["meta"] = object_of({key: {"type": "integer"} for key in operation.meta})
+        return object_of(listed | beside)
+    key = resource.wrap if operation.wrap == "" else operation.wrap
     if kind == "one" and operation.method == "GET":
         one = {"oneOf": [one, {"type": "null"}]}
-    return object_of({wraps_one: one}) if wraps_one else one
+    return object_of({key: one} | beside) if key else one
 
 
-def _example_kind(value: object) -> Schema:
-    return KINDS["boolean"] if isinstance(value, bool) else KINDS["string"]
-
-
-def refused(resource: Resource, verb: str) -> Schema:
-    """The 422, in the shape that the resource chose, of which an example is made here."""
+def refused(resource: Resource, *, updating: bool) -> Schema:
+    """The refusal, in the shape that the resource chose, of which an example is made here."""
     record = {
-        name: nullable(kind_schema(field)) for name, field in resource.fields.items() if field.shown
+        name: nullable(dict(field.kind.schema))
+        for name, field in resource.fields.items()
+        if field.shown
     }
-    example = Invalid(["Email is not an email"], {}, lambda: record, updating=verb == "update")
+    example = Invalid([Problem("email", "is not an email")], {}, lambda: record, updating=updating)
     shape = resource.invalid(example)
     keys = shape if isinstance(shape, dict) else {}
     return object_of({key: _refused_part(value, record) for key, value in keys.items()})
@@ -81,7 +67,9 @@ def _refused_part(value: object, record: Schema) -> Schema:
         return object_of(record)
     if isinstance(value, list):
         return {"type": "array", "items": {"type": "string"}}
-    return {"type": "object"} if isinstance(value, dict) else _example_kind(value)
+    if isinstance(value, dict):
+        return {"type": "object"}
+    return dict((BOOLEAN if isinstance(value, bool) else TEXT).schema)
 
 
 def schemas(resource: Resource, resources: Resources) -> Iterable[tuple[str, Schema]]:
@@ -120,15 +108,8 @@ def _record(resource: Resource, form: str, resources: Resources) -> Schema:
 
 def field_schema(field: Field) -> Schema:
     """What an answer has."""
-    schema = dict(field.shown_as) if field.shown_as else kind_schema(field)
+    schema = dict(field.shown_as or field.kind.shown_schema or field.kind.schema)
     return nullable(schema) if field.null else schema
-
-
-def kind_schema(field: Field) -> Schema:
-    """What a body may have."""
-    if field.kind == "array":
-        return {"type": "array", "items": KINDS[field.items]}
-    return KINDS[field.kind]
 
 
 def nullable(schema: Schema) -> Schema:

@@ -1,0 +1,215 @@
+"""The one way to write: all that a table's declaration wants of a row, whoever writes it.
+
+Verbs, functions of resources, the control API and jobs of the clock come here. Whatever can
+refuse a write comes before it. What a client sends may only name rows that its user sees; what
+the mock itself writes may name any that there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from ..errors import not_found
+from ..records.loading import Records, follows
+from ..records.reading import sent_fields
+from ..store import Row
+from ..vocabulary.fields import Draft
+from ..vocabulary.interface import Record
+from ..vocabulary.refusals import Problem
+from ..vocabulary.resource import Resource
+from .counters import next_number, take
+
+if TYPE_CHECKING:
+    from .work import Work
+
+
+class Writer:
+    """Writes the rows of one table. Made once, at the start."""
+
+    def __init__(self, resource: Resource, resources: Sequence[Resource]) -> None:
+        fields = resource.fields
+        self.resource = resource
+        self.table = resource.name
+        self.records = Records(resource)
+        self.nullified = tuple(
+            name
+            for name, field in sent_fields(fields, "update").items()
+            if field.is_stored and not field.kept
+        )
+        """What a PUT that replaces the record makes null if it does not send it."""
+        self._references = [
+            (n, f.refers_to, f.unknown == "blank") for n, f in fields.items() if f.refers_to
+        ]
+        self._required = [(n, f.required) for n, f in fields.items() if f.required]
+        self._unique = [(n, f.unique) for n, f in fields.items() if f.unique]
+        self._one_of = [(n, frozenset(f.one_of)) for n, f in fields.items() if f.one_of]
+        self._counted = [
+            (n, f.counter, str in f.kind.types) for n, f in fields.items() if f.counter
+        ]
+        self._follows = list(follows(resource))
+        self._followers = [
+            (other.name, name, reference, repeated)
+            for other in resources
+            for name, reference, table, repeated in follows(other)
+            if table == resource.name
+        ]
+        """Fields of other tables that repeat one of this."""
+        self._belongings = [
+            (other.name, name)
+            for other in resources
+            for name, field in other.fields.items()
+            if field.belongs and field.refers_to == resource.name
+        ]
+
+    def create(
+        self,
+        work: Work,
+        sent: Mapping[str, Any],
+        problems: Iterable[Problem] = (),
+        *,
+        found: Sequence[str] | None = None,
+    ) -> Row:
+        """Store a new row. Raises ApiError.
+
+        `found` are references that the path has looked up already; None: the mock itself writes.
+        """
+        draft = self.records.new(sent, work.now)
+        self._check(work, draft, problems, found)
+        record = draft.record
+        for name, counter, as_text in self._counted:
+            if record[name] is None:
+                record[name] = next_number(work, self.table, name, counter, as_text=as_text)
+        if self.resource.begin:
+            self.resource.begin(work, draft)
+        record["id"] = doc_id = work.database.next_id(self.table)
+        record["created_at"] = record["updated_at"] = work.now
+        if self.records.drawn:
+            self.records.add_drawn(record, work.account.recipe.seed, doc_id)
+        for name, reference, table, repeated in self._follows:
+            other = work.row(table, record[reference])
+            record[name] = None if other is None else other[repeated]
+        row = Row(record, doc_id)
+        work.database.put(self.table, row)
+        return self._followed_up(work, draft, row)
+
+    def change(
+        self,
+        work: Work,
+        before: Row,
+        sent: Mapping[str, Any],
+        problems: Iterable[Problem] = (),
+        *,
+        replace: bool = False,
+        found: Sequence[str] | None = None,
+    ) -> Row:
+        """Store other values of a row. It counts as updated where they differ: as Rails does."""
+        nullified = self.nullified if replace else ()
+        draft = self.records.changed(before, sent, work.now, nullified=nullified)
+        self._check(work, draft, problems, found)
+        row = before
+        if not _same(before, draft.record):
+            draft.record["updated_at"] = work.now
+            row = Row(draft.record, before.doc_id)
+            work.database.put(self.table, row)
+            self._go_along(work, before, row)
+        return self._followed_up(work, draft, row)
+
+    def touch(self, work: Work, row: Row) -> Row:
+        """Count a row as updated now, though nothing in it has changed."""
+        if row["updated_at"] != work.now:
+            row = Row({**row, "updated_at": work.now}, row.doc_id)
+            work.database.put(self.table, row)
+        return row
+
+    def remove(self, work: Work, row: Row) -> None:
+        """Forget a row, and what belongs to it."""
+        if self.resource.removed:
+            self.resource.removed(work, row)
+        for table, reference in self._belongings:
+            for inner in work.rows(table, reference, row.doc_id):
+                work.remove(table, inner)
+        for name, counter, _ in self._counted:
+            take(work, counter, row[name])
+        work.database.drop(self.table, row.doc_id)
+
+    def _go_along(self, work: Work, before: Row, row: Row) -> None:
+        """Take along what repeats the row's values elsewhere."""
+        for name, counter, _ in self._counted:
+            if row[name] != before[name]:
+                take(work, counter, before[name])
+        for table, name, reference, repeated in self._followers:
+            if row[repeated] != before[repeated]:
+                for other in work.rows(table, reference, row.doc_id):
+                    values = {**other, name: row[repeated]}
+                    work.database.put(table, Row(values, other.doc_id))
+
+    def _followed_up(self, work: Work, draft: Draft, row: Row) -> Row:
+        """Do what follows from a write; the row as it is after that."""
+        if self.resource.saved is None:
+            return row
+        self.resource.saved(work, draft, row)
+        return work.row(self.table, row.doc_id) or row
+
+    def _check(
+        self,
+        work: Work,
+        draft: Draft,
+        problems: Iterable[Problem],
+        found: Sequence[str] | None,
+    ) -> None:
+        """Raises the 404 of a row that is referred to and not there, or the table's refusal."""
+        self._refer(work, draft, found)
+        reasons: list[str | Problem] = [*problems, *self._wrong(work, draft)]
+        if self.resource.check:
+            reasons += self.resource.check(draft)
+        if reasons:
+            updating = draft.before is not None
+            raise work.invalid(self.resource, reasons, draft.record, updating=updating)
+
+    def _refer(self, work: Work, draft: Draft, found: Sequence[str] | None) -> None:
+        record, before = draft.record, draft.before
+        for name, table, blank in self._references:
+            value = record[name]
+            if value is None or (before is not None and value == before[name]):
+                continue
+            if found is None:
+                if work.row(table, value) is None:
+                    raise not_found(f"{table} has no row {value}")
+            elif name in found:
+                continue
+            elif not blank:
+                work.find(table, value)
+            elif work.seen(table, value) is None:
+                record[name] = None
+                work.explain(f"{table} has no row {str(value)[:40]}")
+
+    def _wrong(self, work: Work, draft: Draft) -> Iterable[Problem]:
+        """What the fields themselves refuse."""
+        record, before = draft.record, draft.before
+        for name, text in self._required:
+            if is_blank(record[name]):
+                yield Problem(name, text)
+        for name, values in self._one_of:
+            if record[name] is not None and record[name] not in values:
+                yield Problem(name, "is not included in the list")
+        for name, text in self._unique:
+            value = record[name]
+            new = value is not None and (before is None or before[name] != value)
+            if new and work.rows(self.table, name, value):
+                yield Problem(name, text)
+
+
+def is_blank(value: object) -> bool:
+    """As Rails has it: null, nothing but spaces, an empty list or object."""
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _same(row: Record, record: Mapping[str, Any]) -> bool:
+    """Whether a record has the values of a row; inside of objects 1 is neither True nor 1.0."""
+    return row == record and all(
+        value.__class__ not in (dict, list) or orjson.dumps(value) == orjson.dumps(row[name])
+        for name, value in record.items()
+    )
