@@ -40,6 +40,7 @@ from .settings import Settings
 from .syncro import RESOURCES
 from .syncro.dialect import spoken
 from .syncro.surface import OPERATIONS
+from .vocabulary.operations import Operation
 from .vocabulary.resource import Resource
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class MockSyncro:
     def routes(self) -> Sequence[Route]:
         """The routes of the default account."""
         return self.core.served(self.accounts.default.recipe.dialect).routes
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """What is declared for the default account."""
+        return [route.operation for route in self.routes]
 
     @cached_property
     def control(self) -> ControlApi:
