@@ -22,12 +22,14 @@ import orjson
 
 from . import settings as settings_module
 from .accounts.account import Account
+from .accounts.grants import TABLES
 from .accounts.registry import Accounts
 from .api.core import Core, Served
 from .api.layers import layers
 from .control.guard import Guard
 from .control.problems import Problem
 from .engine.call import Route
+from .engine.checking import check
 from .engine.reply import HTML
 from .engine.router import Router, routes
 from .engine.work import Engine
@@ -39,6 +41,7 @@ from .serving.requestlog import RequestLog
 from .settings import Settings
 from .syncro import RESOURCES
 from .syncro.dialect import spoken
+from .syncro.permissions import NAMES
 from .syncro.surface import OPERATIONS
 from .vocabulary.operations import Operation
 from .vocabulary.resource import Resource
@@ -66,6 +69,7 @@ class MockSyncro:
 
     def _served(self, dialect: str) -> Served:
         resources = spoken(dialect, self.resources)
+        check(resources, TABLES, NAMES)
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
         made = [route for resource in resources for route in routes(engine, resource, most)]

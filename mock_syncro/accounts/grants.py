@@ -159,6 +159,13 @@ def grant(database: Database, value: str) -> Grant:
     )
 
 
+def steward(database: Database) -> Grant:
+    """On whose behalf the mock itself does something: the first Global Admin, with all rights."""
+    admins = (user for user in database.table("users").rows if user["global_admin"])
+    user = next(admins, {"id": None, "first_name": "", "last_name": "", "global_admin": True})
+    return Grant(user=user, permissions=None, customers=None, expires=math.inf)
+
+
 def user_permissions(database: Database, user: Record) -> frozenset[str] | None:
     """What the user's groups allow; None: everything."""
     if user["global_admin"]:

@@ -135,8 +135,7 @@ def _by_kind(field: Field, source: str) -> Callable[[View, Record], Any]:
 
 
 def forms_of(resource: Resource) -> list[Form]:
-    """The forms that a resource, its answers and its actions name."""
-    named = [operation.shown for operation in resource.operations]
-    named += [form for field in resource.fields.values() for form in field.forms]
+    """The forms that the keys of a resource name, and the two that all have."""
+    named = [form for field in resource.fields.values() for form in field.forms]
     named += [form for extra in resource.extras for form in extra.forms]
     return list(dict.fromkeys(["list", "detail", *named]))

@@ -155,6 +155,11 @@ class Table(TinyTable):
         runs = self.indexes[name][1]
         return runs.last_key()[0] if len(runs) else None
 
+    def first(self, name: str) -> list[Row]:
+        """The row with the lowest value of an index; none where it is empty."""
+        rows: list[Row] = self.indexes[name][1].slice(0, 1)
+        return rows
+
     def key(self, name: Hashable) -> Callable[[Mapping[str, Any]], Any]:
         """What makes the value of an index; a field that has none is its own value."""
         keyed = self.indexes.get(name) or self.orders.get(name)
