@@ -17,6 +17,7 @@ from ..vocabulary.refusals import record_and_errors
 from ..vocabulary.resource import Resource
 
 VIEW, EDIT = "Customers - View Detail", "Customers - Edit"
+OF_CUSTOMER = Filter("customer_id", "equals", "customer_id", INTEGER)
 LIVE = "seen in live answers by three client libraries"
 
 
@@ -52,14 +53,8 @@ CONTACTS = Resource(
     text=search_text,
     invalid=record_and_errors,
     operations=(
-        Operation(
-            "GET",
-            "/contacts",
-            "list",
-            VIEW,
-            per_page=50,  # the prose says 25; its own example and a live account say 50
-            filters=(Filter("customer_id", "equals", "customer_id", INTEGER),),
-        ),
+        # Pages: the prose says 25; its own example and a live account say 50.
+        Operation("GET", "/contacts", "list", VIEW, per_page=50, filters=(OF_CUSTOMER,)),
         Operation("GET", "/contacts/{id}", "show", VIEW),
         Operation("POST", "/contacts", "create", EDIT),
         Operation("PUT", "/contacts/{id}", "update", EDIT),

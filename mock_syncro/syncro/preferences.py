@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ..vocabulary.fields import ACCOUNT_ID, ID, TIME, own
+from ..vocabulary.fields import ID, TIME, own
 from ..vocabulary.interface import Call
 from ..vocabulary.kinds import BOOLEAN, INTEGER, OBJECT, SMALL_INTEGER, TEXTS
 from ..vocabulary.operations import Answer, Operation
 from ..vocabulary.resource import Extra, Resource
 from ..vocabulary.schemas import list_of_records, object_of
+from .custom_fields import answer_fields, field_fields
 
 STATUSES = (
     "New",
@@ -220,17 +221,7 @@ CUSTOMER_FIELDS = Resource(
     tag="Setting",
     name="customer_fields",
     singular="customer_field",
-    fields={
-        "id": ID,
-        "name": own(null=False),
-        "field_type": own(default="text_field", null=False),
-        "required": own(BOOLEAN),
-        "account_id": ACCOUNT_ID,
-        "created_at": TIME,
-        "updated_at": TIME,
-        "hidden": own(BOOLEAN, default=False, null=False),
-        "position": own(INTEGER),
-    },
+    fields=field_fields({}),
     extras=(
         Extra(key="answers", rows="customer_answers", by="customer_field_id", oldest_first=True),
     ),
@@ -241,12 +232,5 @@ CUSTOMER_ANSWERS = Resource(
     name="customer_answers",
     singular="customer_answer",
     indexes=("customer_field_id",),
-    fields={
-        "id": ID,
-        "customer_field_id": own(INTEGER, null=False, refers_to="customer_fields"),
-        "content": own(null=False),
-        "created_at": TIME,
-        "updated_at": TIME,
-        "account_id": own(INTEGER, stored=False),
-    },
+    fields=answer_fields("customer_field_id", "customer_fields"),
 )

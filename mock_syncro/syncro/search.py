@@ -51,13 +51,8 @@ def search(call: Call) -> Answer:
     for type_, index, permission, source in KINDS if query else ():
         if call.allows(permission):
             for row in call.searched(index, query, MOST):
-                found = {
-                    "_id": row["id"],
-                    "_type": type_,
-                    "_index": index,
-                    "_source": {"table": source(call, row)},
-                }
-                results.append({"table": found})
+                found = {"_id": row["id"], "_type": type_, "_index": index}
+                results.append({"table": {**found, "_source": {"table": source(call, row)}}})
     return Answer(value={"quick_result": None, "results": results, "error": None})
 
 

@@ -137,14 +137,7 @@ def ordinal(number: int) -> str:
 
 _FLAG = {"type": "boolean"}
 _TEXT = {"type": "string"}
-
-
-PAIR = {
-    "type": "array",
-    "prefixItems": [{"type": "integer"}, _TEXT],
-    "minItems": 2,
-    "maxItems": 2,
-}
+PAIR = {"type": "array", "prefixItems": [{"type": "integer"}, _TEXT], "minItems": 2, "maxItems": 2}
 
 USERS = Resource(
     tag="User",

@@ -36,11 +36,8 @@ def check(draft: Draft) -> Sequence[str]:
 
 
 def begin(work: Work, draft: Draft) -> None:
-    """The author is the token's user, also of what a customer has said (seen live).
-
-    One that comes with a ticket says itself that it has none.
-    """
-    if "user_id" not in draft.sent:
+    """The author is the token's user, also of what a customer has said (seen live)."""
+    if "user_id" not in draft.sent:  # one that comes with a ticket says that it has none
         draft.record["user_id"] = work.user["id"]
         draft.record["tech"] = draft.record["tech"] or full_name(work.user)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ...vocabulary.fields import ACCOUNT_ID, ID, TIME, own
 from ...vocabulary.kinds import BOOLEAN, INTEGER
 from ...vocabulary.resource import Extra, Resource
+from ..custom_fields import answer_fields, field_fields
 
 _FLAG = own(BOOLEAN, default=False, null=False)
 
@@ -35,18 +36,7 @@ FIELDS = Resource(
     name="ticket_fields",
     singular="ticket_field",
     indexes=("ticket_type_id",),
-    fields={
-        "id": ID,
-        "name": own(null=False),
-        "field_type": own(default="text_field", null=False),
-        "required": own(BOOLEAN),
-        "account_id": ACCOUNT_ID,
-        "created_at": TIME,
-        "updated_at": TIME,
-        "ticket_type_id": own(INTEGER, null=False, refers_to="ticket_types"),
-        "hidden": _FLAG,
-        "position": own(INTEGER),
-    },
+    fields=field_fields({"ticket_type_id": own(INTEGER, null=False, refers_to="ticket_types")}),
     extras=(Extra(key="answers", rows="ticket_answers", by="ticket_field_id", oldest_first=True),),
 )
 
@@ -55,13 +45,5 @@ ANSWERS = Resource(
     name="ticket_answers",
     singular="ticket_answer",
     indexes=("ticket_field_id",),
-    fields={
-        "id": ID,
-        "ticket_field_id": own(INTEGER, null=False, refers_to="ticket_fields"),
-        "content": own(null=False),
-        "created_at": TIME,
-        "updated_at": TIME,
-        # Null in each example of the specification.
-        "account_id": own(INTEGER, stored=False),
-    },
+    fields=answer_fields("ticket_field_id", "ticket_fields"),
 )
