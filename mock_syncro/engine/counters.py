@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..store import Row
 from ..vocabulary.fields import Counter
 from ..vocabulary.kinds import whole_number
-
-if TYPE_CHECKING:
-    from .work import Work
+from .worker import Worker
 
 
-def next_number(work: Work, table: str, field: str, counter: Counter, *, as_text: bool) -> Any:
+def next_number(work: Worker, table: str, field: str, counter: Counter, *, as_text: bool) -> Any:
     """The number of a new row, which no other row gets after it."""
     number = work.single(counter.table)[counter.field] or counter.first
     if not as_text:
@@ -23,14 +21,14 @@ def next_number(work: Work, table: str, field: str, counter: Counter, *, as_text
     return str(number) if as_text else number
 
 
-def take(work: Work, counter: Counter, number: object) -> None:
+def take(work: Worker, counter: Counter, number: object) -> None:
     """No new row gets this number, or a lower one."""
     taken, row = whole_number(number), work.single(counter.table)
     if taken is not None and counter.largest > taken >= (row[counter.field] or counter.first):
         work.database.put(counter.table, Row({**row, counter.field: taken + 1}, row["id"]))
 
 
-def _free(work: Work, table: str, field: str, counter: Counter, number: int) -> int:
+def _free(work: Worker, table: str, field: str, counter: Counter, number: int) -> int:
     """The next that no row has; after the largest comes 1."""
     while work.rows(table, field, number):
         number = number % counter.largest + 1

@@ -8,7 +8,7 @@ the mock itself writes may name any that there is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -21,9 +21,7 @@ from ..vocabulary.interface import Record
 from ..vocabulary.refusals import Problem
 from ..vocabulary.resource import Resource
 from .counters import next_number, take
-
-if TYPE_CHECKING:
-    from .work import Work
+from .worker import Worker
 
 
 class Writer:
@@ -66,7 +64,7 @@ class Writer:
 
     def create(
         self,
-        work: Work,
+        work: Worker,
         sent: Mapping[str, Any],
         problems: Iterable[Problem] = (),
         *,
@@ -97,7 +95,7 @@ class Writer:
 
     def change(
         self,
-        work: Work,
+        work: Worker,
         before: Row,
         sent: Mapping[str, Any],
         problems: Iterable[Problem] = (),
@@ -117,14 +115,14 @@ class Writer:
             self._go_along(work, before, row)
         return self._followed_up(work, draft, row)
 
-    def touch(self, work: Work, row: Row) -> Row:
+    def touch(self, work: Worker, row: Row) -> Row:
         """Count a row as updated now, though nothing in it has changed."""
         if row["updated_at"] != work.now:
             row = Row({**row, "updated_at": work.now}, row.doc_id)
             work.database.put(self.table, row)
         return row
 
-    def remove(self, work: Work, row: Row) -> None:
+    def remove(self, work: Worker, row: Row) -> None:
         """Forget a row, and what belongs to it."""
         if self.resource.removed:
             self.resource.removed(work, row)
@@ -135,7 +133,7 @@ class Writer:
             take(work, counter, row[name])
         work.database.drop(self.table, row.doc_id)
 
-    def _go_along(self, work: Work, before: Row, row: Row) -> None:
+    def _go_along(self, work: Worker, before: Row, row: Row) -> None:
         """Take along what repeats the row's values elsewhere."""
         for name, counter, _ in self._counted:
             if row[name] != before[name]:
@@ -144,9 +142,9 @@ class Writer:
             if row[repeated] != before[repeated]:
                 for other in work.rows(table, reference, row.doc_id):
                     values = {**other, name: row[repeated]}
-                    work.database.put(table, Row(values, other.doc_id))
+                    work.database.put(table, Row(values, other["id"]))
 
-    def _followed_up(self, work: Work, draft: Draft, row: Row) -> Row:
+    def _followed_up(self, work: Worker, draft: Draft, row: Row) -> Row:
         """Do what follows from a write; the row as it is after that."""
         if self.resource.saved is None:
             return row
@@ -155,7 +153,7 @@ class Writer:
 
     def _check(
         self,
-        work: Work,
+        work: Worker,
         draft: Draft,
         problems: Iterable[Problem],
         found: Sequence[str] | None,
@@ -169,7 +167,7 @@ class Writer:
             updating = draft.before is not None
             raise work.invalid(self.resource, reasons, draft.record, updating=updating)
 
-    def _refer(self, work: Work, draft: Draft, found: Sequence[str] | None) -> None:
+    def _refer(self, work: Worker, draft: Draft, found: Sequence[str] | None) -> None:
         record, before = draft.record, draft.before
         for name, table, blank in self._references:
             value = record[name]
@@ -186,7 +184,7 @@ class Writer:
                 record[name] = None
                 work.explain(f"{table} has no row {str(value)[:40]}")
 
-    def _wrong(self, work: Work, draft: Draft) -> Iterable[Problem]:
+    def _wrong(self, work: Worker, draft: Draft) -> Iterable[Problem]:
         """What the fields themselves refuse."""
         record, before = draft.record, draft.before
         for name, text in self._required:
