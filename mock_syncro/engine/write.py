@@ -74,7 +74,7 @@ class Writer:
 
         `found` are references that the path has looked up already; None: the mock itself writes.
         """
-        draft = self.records.new(sent, work.now)
+        draft = self.records.new(sent, work.now, work)
         self._check(work, draft, problems, found)
         record = draft.record
         for name, counter, as_text in self._counted:
@@ -105,7 +105,7 @@ class Writer:
     ) -> Row:
         """Store other values of a row. It counts as updated where they differ: as Rails does."""
         nullified = self.nullified if replace else ()
-        draft = self.records.changed(before, sent, work.now, nullified=nullified)
+        draft = self.records.changed(before, sent, work.now, work, nullified=nullified)
         self._check(work, draft, problems, found)
         row = before
         if not _same(before, draft.record):

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..store import Index, Row, TableShape
 from ..vocabulary.fields import Draft
-from ..vocabulary.interface import Record
+from ..vocabulary.interface import Record, Work
 from ..vocabulary.kinds import MOMENT, Kind
 from ..vocabulary.resource import Resource
 from .draws import draw
@@ -33,12 +33,18 @@ class Records:
         """What a fixture's row has to have, as nothing else makes it."""
         self._times = tuple(n for n, f in stored.items() if f.kind is MOMENT)
 
-    def new(self, sent: Mapping[str, Any], now: str) -> Draft:
+    def new(self, sent: Mapping[str, Any], now: str, work: Work | None = None) -> Draft:
         """A record of what was sent over the defaults."""
-        return self._draft(self.defaults.copy(), sent, None, now)
+        return self._draft(self.defaults.copy(), Draft({}, sent, None, now, work))
 
     def changed(
-        self, before: Record, sent: Mapping[str, Any], now: str, *, nullified: tuple[str, ...] = ()
+        self,
+        before: Record,
+        sent: Mapping[str, Any],
+        now: str,
+        work: Work | None = None,
+        *,
+        nullified: tuple[str, ...] = (),
     ) -> Draft:
         """A record of what was sent over what was stored; without what is `nullified`.
 
@@ -47,16 +53,15 @@ class Records:
         record = dict(before)
         for name in nullified:
             record[name] = self.fields[name].default
-        draft = self._draft(record, sent, None if nullified else before, now)
+        draft = self._draft(record, Draft({}, sent, None if nullified else before, now, work))
         draft.before = before
         return draft
 
-    def _draft(
-        self, record: dict[str, Any], sent: Mapping[str, Any], before: Record | None, now: str
-    ) -> Draft:
+    def _draft(self, record: dict[str, Any], draft: Draft) -> Draft:
+        """The draft of a record, with what was sent put over it."""
         places = self._stored_in
-        record |= {places[name]: value for name, value in sent.items() if name in places}
-        draft = Draft(record, sent, before, now)
+        sent = draft.sent.items()
+        draft.record = record | {places[name]: value for name, value in sent if name in places}
         if self.accept:
             self.accept(draft)
         return draft

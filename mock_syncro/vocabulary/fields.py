@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .interface import Form, Record, View
+from .interface import Form, Record, View, Work
 from .kinds import INTEGER, MOMENT, TEXT, Kind
 
 Sent = Literal["", "create", "update", "always"]
@@ -106,3 +106,5 @@ class Draft:
     record is replaced whole."""
     now: str = ""
     """The time of the call; "" where a record is loaded."""
+    work: Work | None = None
+    """Who writes, for looks at other rows; None where a record is loaded."""
