@@ -85,6 +85,10 @@ class _Checker:
             yield from _known("field", name, self.stored)
         for name, field in self.fields.items():
             yield from self._field(name, field)
+        for form, names in resource.forms.items():
+            yield from _known("form", form, self.answered)
+            for name in names:
+                yield from _known("field", name, self.fields)
         for extra in resource.extras:
             yield from (f"key {extra.key}: {text}" for text in self._extra(extra))
         for operation in resource.operations:

@@ -45,7 +45,7 @@ class Shape:
     """One form of a resource's records: which keys, and where their values come from."""
 
     def __init__(self, resource: Resource, form: Form) -> None:
-        self.fields = {name: field for name, field in resource.fields.items() if field.is_in(form)}
+        self.fields = resource.shown_in(form)
         self.extras = [extra for extra in resource.extras if form in extra.forms]
         # What is made of the extras, once the encoders of all resources are there.
         self.nests: tuple[Nest, ...] = ()
@@ -135,7 +135,7 @@ def _by_kind(field: Field, source: str) -> Callable[[View, Record], Any]:
 
 
 def forms_of(resource: Resource) -> list[Form]:
-    """The forms that the keys of a resource name, and the two that all have."""
+    """The forms that a resource or its keys name, and the two that all have."""
     named = [form for field in resource.fields.values() for form in field.forms]
     named += [form for extra in resource.extras for form in extra.forms]
-    return list(dict.fromkeys(["list", "detail", *named]))
+    return list(dict.fromkeys(["list", "detail", *named, *resource.forms]))

@@ -10,7 +10,7 @@ that object. Nothing here knows HTTP or the store.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -76,6 +76,8 @@ class Resource:
     """The key around a single record, where an operation names no other; None: it is bare."""
     fields: Mapping[str, Field] = dataclasses.field(default_factory=dict)
     """None at all: the resource has no table."""
+    forms: Mapping[Form, Collection[str]] = dataclasses.field(default_factory=dict)
+    """Forms that have just these fields; extras tell themselves in which forms they are."""
     extras: tuple[Extra, ...] = ()
     operations: tuple[Operation, ...] = ()
     scope: str = ""
@@ -132,6 +134,15 @@ class Resource:
     def verbs(self, verb: str) -> list[Operation]:
         """The operations that do this."""
         return [operation for operation in self.operations if operation.verb == verb]
+
+    def shown_in(self, form: Form) -> dict[str, Field]:
+        """The fields that a form of the answer has."""
+        just = self.forms.get(form)
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if (field.is_in(form) if just is None else name in just)
+        }
 
     @property
     def filters(self) -> tuple[Filter, ...]:

@@ -92,14 +92,14 @@ def _names(resource: Resource) -> dict[str, str]:
 
 
 def _keys(resource: Resource, form: str) -> tuple[str, ...]:
-    fields = [name for name, field in resource.fields.items() if field.is_in(form)]
-    return (*fields, *[extra.key for extra in resource.extras if form in extra.forms])
+    return (
+        *resource.shown_in(form),
+        *[extra.key for extra in resource.extras if form in extra.forms],
+    )
 
 
 def _record(resource: Resource, form: str, resources: Resources) -> Schema:
-    properties = {
-        name: field_schema(field) for name, field in resource.fields.items() if field.is_in(form)
-    }
+    properties = {name: field_schema(field) for name, field in resource.shown_in(form).items()}
     for extra in resource.extras:
         if form in extra.forms:
             properties[extra.key] = _extra(extra, resources)
