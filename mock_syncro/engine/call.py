@@ -91,21 +91,32 @@ class Call(Work):
 
     @property
     def record(self) -> Row:
-        route = self.route
-        operation, table = route.operation, route.resource.name
+        operation = self.route.operation
         parent = self.parent if operation.parents else None
-        value = self.params.get(operation.record_param)
-        if operation.by == "id":
-            row = self.find(table, value)
-        else:
-            rows = [] if isinstance(value, dict | list) else self.rows(table, operation.by, value)
-            if not rows:
-                raise not_found(f"{table} has no {operation.by} {str(value)[:40]}")
-            row = rows[0]
-            self.admit(table, row)
-        if parent is not None:
-            _below(row, operation.parents[-1].field, parent)
+        try:
+            row = self._named()
+            if parent is not None:
+                _below(row, operation.parents[-1].field, parent)
+        except ApiError as error:
+            if operation.missing is None:
+                raise
+            raise ApiError(error.status, dict(operation.missing), error.reason) from None
         return row
+
+    def _named(self) -> Row:
+        """The row that the path or body names."""
+        operation, resource = self.route.operation, self.route.resource
+        table, by = resource.name, operation.by
+        value = self.params.get(operation.record_param)
+        if by == "id":
+            return self.find(table, value)
+        blank = value is None or isinstance(value, dict | list)
+        wanted = None if blank else resource.fields[by].kind.wanted(value, self.view)
+        rows = [] if wanted is None else self.rows(table, by, wanted)
+        if not rows:
+            raise not_found(f"{table} has no {by} {str(value)[:40]}")
+        self.admit(table, rows[0])
+        return rows[0]
 
     def shown(self, table: str, row: Record, form: Form) -> orjson.Fragment:
         return orjson.Fragment(self.engine.encoders[table].one(row, self, form))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from ..records.shape import forms_of
 from ..vocabulary.fields import Field
 from ..vocabulary.interface import GLOBAL_ADMIN, AllOf, Permission
 from ..vocabulary.kinds import MOMENT
-from ..vocabulary.operations import Operation
+from ..vocabulary.operations import Filter, Operation
 from ..vocabulary.resource import Extra, Resource
 
 Found = Iterator[str]
@@ -127,9 +127,8 @@ class _Checker:
             yield from _known("form", extra.nested, forms_of(nested))
         if extra.one:
             yield from _known("field", extra.by, self.stored)
-        if extra.rows and nested is not None:
-            names = [index.name for index in table_shape(nested).indexes]
-            yield from _known(f"index of {extra.rows}", extra.by, names)
+        if extra.rows:
+            yield from self._index_of(extra.rows, extra.by)
 
     def _operation(self, operation: Operation) -> Found:
         yield from self._permission(operation.permission)
@@ -137,13 +136,20 @@ class _Checker:
         if operation.verb and not self.fields:
             yield f"there is no table to {operation.verb}"
         for filter_ in operation.filters:
-            yield from _known("field", filter_.field, self.stored)
-            if filter_.how in ("like", "words") and not self.resource.text:
-                yield f"{filter_.param} searches a text, and the resource has none"
+            yield from self._filter(filter_)
         names = [*operation.sortable, *operation.sets, operation.by]
         for name in names if operation.verb else operation.sets:
             yield from _known("field", name, self.stored)
         yield from self._parents(operation)
+
+    def _filter(self, filter_: Filter) -> Found:
+        if filter_.table:
+            yield from self._field_of(filter_.table, filter_.by)
+            yield from self._index_of(filter_.table, filter_.field)
+            return
+        yield from _known("field", filter_.field, self.stored)
+        if filter_.how in ("like", "words") and not self.resource.text:
+            yield f"{filter_.param} searches a text, and the resource has none"
 
     def _parents(self, operation: Operation) -> Found:
         below = [*(parent.table for parent in operation.parents[1:]), self.resource.name]
@@ -163,6 +169,12 @@ class _Checker:
         reference, table, field = self.resource.text_of
         yield from _known("field", reference, self.stored)
         yield from self._field_of(table, field)
+
+    def _index_of(self, table: str, name: str) -> Found:
+        """Looks for an index of any table that a resource declares."""
+        if table in self.resources:
+            names = [index.name for index in table_shape(self.resources[table]).indexes]
+            yield from _known(f"index of {table}", name, names)
 
     def _field_of(self, table: str, field: str) -> Found:
         """Looks for a field of any table that a resource declares."""

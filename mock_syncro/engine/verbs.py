@@ -60,6 +60,7 @@ def _pages(engine: Engine, resource: Resource, operation: Operation, most: int) 
     select, write = _select(resource, operation), _list_writer(engine, resource, operation)
     usual = min(operation.per_page or most, most)
     meta, known = _meta(operation), _parameters(resource, operation)
+    resizable = operation.resizable
 
     def handle(call: Call) -> Reply:
         params = call.params
@@ -67,7 +68,7 @@ def _pages(engine: Engine, resource: Resource, operation: Operation, most: int) 
         page, per_page = 1, usual
         if params:
             page = _positive(params.get("page"), 1)
-            wanted = _positive(params.get("per_page"), usual)
+            wanted = _positive(params.get("per_page"), usual) if resizable else usual
             per_page = min(wanted, most)
             page = page if page < 2**63 else 1
             if wanted > most:
@@ -86,7 +87,8 @@ def _parameters(resource: Resource, operation: Operation) -> frozenset[str]:
     """What a list takes."""
     filters = {filter_.param for filter_ in operation.filters}
     sort = operation.sort_params if operation.sortable else ()
-    return frozenset(filters.union(sort, resource.varied_by, ("page", "per_page")))
+    pages = ("page", "per_page") if operation.resizable else ("page",)
+    return frozenset(filters.union(sort, resource.varied_by, pages))
 
 
 def _select(resource: Resource, operation: Operation) -> Callable[[Call], Listing]:

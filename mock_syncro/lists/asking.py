@@ -52,6 +52,10 @@ class Asked:
         if value is None or self.equal.setdefault(index, value) != value:
             self.nothing = True
 
+    def choose(self, ids: list[int]) -> None:
+        """Ask for one of these ids."""
+        self.among = sorted(set(ids) if self.among is None else set(ids) & set(self.among))
+
     def narrow(self, filter_: Filter, moment: str) -> None:
         """Ask for times on one side of a moment."""
         range_ = self.ranges.setdefault(filter_.field, Range(filter_.field))
@@ -62,7 +66,9 @@ def take(asked: Asked, asker: Asker, table: Table, filter_: Filter, value: Any) 
     """Add what one filter wants."""
     match filter_.how:
         case "among":
-            asked.among = sorted(set(_ids(value)))
+            asked.choose(_ids(value))
+        case "has":
+            asked.choose(_owners(asker, filter_, value))
         case "not_among":
             asked.excluded += _ids(value)
         case "like" | "words":
@@ -79,8 +85,13 @@ def _take_indexed(asked: Asked, asker: Asker, table: Table, filter_: Filter, val
     """Add what an index answers."""
     match filter_.how:
         case "equals":
-            named = filter_.named.get(str(value).lower()) if filter_.named else None
-            asked.want(*(named or (filter_.index, _wanted(filter_, value, asker.view))))
+            word = str(value).lower() if filter_.named else ""
+            wanted = _wanted(filter_, value, asker.view) if word not in filter_.named else None
+            named = filter_.named.get(word, (filter_.index, wanted))
+            if named is not None:
+                asked.want(*named)
+        case "holds":
+            _want_item(asked, table, filter_, _wanted(filter_, value, asker.view))
         case "one_of":
             _want_any(asked, table, filter_, _several(filter_, value, asker.view))
         case "null":
@@ -114,6 +125,22 @@ def _several(filter_: Filter, value: Any, view: View) -> frozenset[Any]:
     """The values of a list, or of a text with commas between them."""
     values = value if isinstance(value, list) else str(value).split(",")
     return frozenset(_wanted(filter_, item, view) for item in values)
+
+
+def _owners(asker: Asker, filter_: Filter, value: Any) -> list[int]:
+    """The ids that rows of another table, which have a value, name."""
+    wanted = _wanted(filter_, value, asker.view)
+    table = asker.database.table(filter_.table)
+    rows = [] if wanted is None else table.matching(filter_.field, wanted)
+    return [row[filter_.by] for row in rows]
+
+
+def _want_item(asked: Asked, table: Table, filter_: Filter, item: Any) -> None:
+    """Ask for an item of a list, by an order that holds just the rows that have it."""
+    field = filter_.field
+    name = (field, "holds", item)
+    table.order(name, lambda row: True if item in row[field] else None)
+    asked.want(name, None if item is None else True)
 
 
 def _want_any(asked: Asked, table: Table, filter_: Filter, values: frozenset[Any]) -> None:

@@ -130,7 +130,7 @@ def table_shape(resource: Resource) -> TableShape:
         for filter_ in operation.filters:
             if filter_.how in ("equals", "one_of", "mine", *timed):
                 names[filter_.field] = filter_.fold
-                names |= {field: False for field, _ in filter_.named.values()}
+                names |= {named[0]: False for named in filter_.named.values() if named}
     for name in _looked_up(resource):
         if name not in ("", "id"):
             names.setdefault(name, False)

@@ -109,6 +109,13 @@ class Number(Kind):
     def read(self, value: Any, view: View) -> float | None:
         return None if value == "" else _number(value)
 
+    def wanted(self, value: Any, view: View) -> Any:
+        try:
+            found = self.cast(value, view)
+        except ValueError:
+            return None
+        return None if found is DROPPED else found
+
 
 class DecimalText(Number):
     """A number that is shown as a text with a point and without an exponent: `1.0`, `0.25`."""

@@ -34,10 +34,11 @@ class Filter:
     """A query parameter that narrows a list.
 
     equals: an indexed field has this value; `fold` ignores case; `named` has values that stand
-    for something else, in lower case: "not closed" for ("closed", False). one_of: the field has
-    one of these values. null: true wants the field to be null, false wants a value. mine: the
-    field is the id of the token's user. after, before: an indexed time is later, or earlier
-    (never equal). like: the field contains it. words: every word occurs in the table's search
+    for something else, in lower case: "not closed" for ("closed", False), "all" for None, which
+    narrows nothing. one_of: the field has one of these values. holds: the field is a list that
+    has it. has: `table` has a row whose indexed field is this and whose field `by` is the id.
+    null: true wants the field to be null, false wants a value. mine: the field is the id of the
+    token's user. after, before: an indexed time is later, or earlier (never equal). like: the field contains it. words: every word occurs in the table's search
     text. among, not_among: the id is in the list. flag: without it, rows whose field is true
     are left out. nothing: no row has it.
     """
@@ -46,6 +47,8 @@ class Filter:
     how: Literal[
         "equals",
         "one_of",
+        "holds",
+        "has",
         "null",
         "mine",
         "after",
@@ -60,9 +63,13 @@ class Filter:
     field: str = ""
     kind: Kind = TEXT
     fold: bool = False
-    named: Mapping[str, tuple[str, Any]] = dataclasses.field(default_factory=dict)
+    named: Mapping[str, tuple[str, Any] | None] = dataclasses.field(default_factory=dict)
     default: Any = None
     """What counts where the parameter is not sent."""
+    table: str = ""
+    """Of `has`: the table whose field it is."""
+    by: str = ""
+    """Of `has`: that table's field that has the id of a row of the list."""
 
     @property
     def index(self) -> str:
@@ -124,6 +131,8 @@ class Operation:
     """The key around each row of a list; "": rows are bare."""
     per_page: int | None = None
     """None: the list has no pages and no meta."""
+    resizable: bool = True
+    """Whether `per_page` counts."""
     meta: tuple[str, ...] = META
     """The keys of `meta`; none: pages without it."""
     filters: tuple[Filter, ...] = ()
@@ -137,6 +146,8 @@ class Operation:
     """The field by which the record is found."""
     record: str = ""
     """The parameter, of the path or the body, that names the record; "": the path's last."""
+    missing: Mapping[str, Any] | None = None
+    """What the 404 says where the record is not there; None: what is usual."""
     sets: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """What a deletion changes instead of removing the row."""
     gone: Mapping[str, Any] | Callable[[Record], Any] | None = dataclasses.field(

@@ -87,7 +87,9 @@ def _query_parameters(route: Route) -> list[Schema]:
     found = [_filter_parameter(filter_) for filter_ in operation.filters]
     found += [query_parameter(name, kind) for name, kind in _others(route).items()]
     if operation.per_page is not None:
-        found += [query_parameter("page", INTEGER), query_parameter("per_page", INTEGER)]
+        found.append(query_parameter("page", INTEGER))
+        if operation.resizable:
+            found.append(query_parameter("per_page", INTEGER))
     return found
 
 
@@ -96,13 +98,15 @@ def _filter_parameter(filter_: Filter) -> Schema:
     if filter_.how in ("among", "not_among"):
         parameter["schema"] = {"type": "array", "items": {"type": "integer"}}
     also = "".join(f', or "{name.title()}"' for name in filter_.named)
-    narrows = _NARROWS[filter_.how].format(field=filter_.field)
+    narrows = _NARROWS[filter_.how].format(field=filter_.field, table=filter_.table)
     return {**parameter, "description": narrows + also}
 
 
 _NARROWS = {
     "equals": "{field} is this",
     "one_of": "{field} is one of these",
+    "holds": "One of {field} is this",
+    "has": "One of its {table} has this as {field}",
     "null": "true: {field} is null; false: it is not",
     "mine": "true: {field} is the user of the token",
     "after": "{field} is after this day or time",

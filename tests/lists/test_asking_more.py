@@ -1,0 +1,125 @@
+"""Filters by items of a list, by rows of another table, by numbers, and words for no filter."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from mock_syncro import create_app
+from mock_syncro.vocabulary.fields import ID, TIME, Field, own
+from mock_syncro.vocabulary.kinds import BOOLEAN, INTEGER, INTEGERS, MONEY
+from mock_syncro.vocabulary.operations import Filter, Operation
+from mock_syncro.vocabulary.resource import Resource
+
+TIMES = {"created_at": TIME, "updated_at": TIME}
+
+BOOKS = Resource(
+    tag="",
+    name="books",
+    singular="book",
+    operations=(
+        Operation(
+            "GET",
+            "/books",
+            "list",
+            filters=(
+                Filter("id", "among"),
+                Filter("shelf", "holds", "shelves", INTEGER),
+                Filter("code", "has", "code", table="copies", by="book_id"),
+                Filter("price", "equals", "price", MONEY),
+                Filter(
+                    "lent",
+                    "equals",
+                    "lent",
+                    BOOLEAN,
+                    named={"out": ("lent", True), "in": ("lent", False), "all": None},
+                    default="in",
+                ),
+            ),
+        ),
+        Operation("POST", "/books", "create"),
+        Operation("PUT", "/books/{id}", "update"),
+    ),
+    fields={
+        "id": ID,
+        **TIMES,
+        "shelves": Field(INTEGERS, default=[], null=False),
+        "price": Field(MONEY, default=0, null=False),
+        "lent": Field(BOOLEAN, default=False, null=False),
+    },
+)
+COPIES = Resource(
+    tag="",
+    name="copies",
+    singular="copy",
+    indexes=("code",),
+    fields={"id": ID, **TIMES, "code": own(), "book_id": own(INTEGER, refers_to="books")},
+)
+DATA: dict[str, object] = {
+    "books": {
+        "1": {"shelves": [7, 8], "price": 950},
+        "2": {"shelves": [8]},
+        "3": {"shelves": [8], "lent": True},
+    },
+    "copies": {
+        "1": {"code": "a", "book_id": 1},
+        "2": {"code": "a", "book_id": 2},
+        "3": {"code": "b", "book_id": 2},
+    },
+}
+
+
+def books() -> TestClient:
+    from mock_syncro.syncro import RESOURCES
+
+    app = create_app(resources=(*RESOURCES, BOOKS, COPIES), fixture=DATA, rate_limit="off")
+    api = TestClient(app, base_url="http://localhost")
+    api.headers["Authorization"] = "Bearer admin-token"
+    return api
+
+
+def found(api: TestClient, query: str) -> list[int]:
+    return [book["id"] for book in api.get(f"/api/v1/books?{query}").json()["books"]]
+
+
+def test_lists_are_narrowed_by_items_of_a_list_and_by_rows_of_another_table() -> None:
+    api = books()
+    for query, ids in (
+        ("shelf=8", [2, 1]),
+        ("shelf=7", [1]),
+        ("shelf=9", []),
+        ("shelf=x", []),
+        ("code=a", [2, 1]),
+        ("code=b", [2]),
+        ("code=c", []),
+        ("code[]=a", []),
+        ("code=a&id=1&id=3", [1]),
+        ("shelf=8&code=a&id=2", [2]),
+    ):
+        assert found(api, query) == ids, query
+
+
+def test_a_list_of_items_is_fresh_after_a_write() -> None:
+    api = books()
+    assert found(api, "shelf=7") == [1]
+    api.put("/api/v1/books/2", json={"shelves": [7]})
+    api.put("/api/v1/books/1", json={"shelves": []})
+    assert (found(api, "shelf=7"), found(api, "shelf=8")) == ([2], [])
+
+
+def test_a_word_may_stand_for_no_filter_and_another_counts_where_none_was_sent() -> None:
+    api = books()
+    for query, ids in (
+        ("", [2, 1]),
+        ("lent=out", [3]),
+        ("lent=All", [3, 2, 1]),
+        ("lent=0", [2, 1]),
+    ):
+        assert found(api, query) == ids, query
+
+
+def test_an_amount_is_found_as_it_is_shown() -> None:
+    api = books()
+    assert [found(api, f"price={price}") for price in ("9.5", "9.50", "0", "1e99")] == [
+        [1], [1], [2], []
+    ]  # fmt: skip
+    assert found(api, "price[]=9.5") == []
