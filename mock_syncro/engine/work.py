@@ -89,7 +89,7 @@ class Work:
         return row
 
     def rows(self, table: str, index: str, value: object) -> list[Row]:
-        return self.database.table(table).matching(index, value)
+        return [] if value is None else self.database.table(table).matching(index, value)
 
     def all(self, table: str) -> Sequence[Record]:
         return list(self.database.table(table).rows)

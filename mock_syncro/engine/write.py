@@ -86,9 +86,7 @@ class Writer:
         record["created_at"] = record["updated_at"] = work.now
         if self.records.drawn:
             self.records.add_drawn(record, work.account.recipe.seed, doc_id)
-        for name, reference, table, repeated in self._follows:
-            other = work.row(table, record[reference])
-            record[name] = None if other is None else other[repeated]
+        self._repeat(work, record, self._follows)
         row = Row(record, doc_id)
         work.database.put(self.table, row)
         return self._followed_up(work, draft, row)
@@ -107,6 +105,8 @@ class Writer:
         nullified = self.nullified if replace else ()
         draft = self.records.changed(before, sent, work.now, work, nullified=nullified)
         self._check(work, draft, problems, found)
+        moved = [f for f in self._follows if draft.record[f[1]] != before[f[1]]]
+        self._repeat(work, draft.record, moved)
         row = before
         if not _same(before, draft.record):
             draft.record["updated_at"] = work.now
@@ -132,6 +132,14 @@ class Writer:
         for name, counter, _ in self._counted:
             take(work, counter, row[name])
         work.database.drop(self.table, row.doc_id)
+
+    def _repeat(
+        self, work: Worker, record: dict[str, Any], follows: Iterable[tuple[str, ...]]
+    ) -> None:
+        """Put in what a record repeats of the rows that it refers to."""
+        for name, reference, table, repeated in follows:
+            other = work.row(table, record[reference])
+            record[name] = None if other is None else other[repeated]
 
     def _go_along(self, work: Worker, before: Row, row: Row) -> None:
         """Take along what repeats the row's values elsewhere."""
@@ -195,7 +203,7 @@ class Writer:
                 yield Problem(name, "is not included in the list")
         for name, text in self._unique:
             value = record[name]
-            new = value is not None and (before is None or before[name] != value)
+            new = not is_blank(value) and (before is None or before[name] != value)
             if new and work.rows(self.table, name, value):
                 yield Problem(name, text)
 

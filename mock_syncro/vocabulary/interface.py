@@ -80,7 +80,7 @@ class Work(Protocol):
         """The row, if it is there, whoever may see it."""
 
     def rows(self, table: str, index: str, value: object) -> Sequence[Record]:
-        """All rows that an index has under a value; by id."""
+        """All rows that an index has under a value (none under null); by id."""
 
     def all(self, table: str) -> Sequence[Record]:
         """All rows of a table that belongs to no customer; by id."""

@@ -38,9 +38,10 @@ class Filter:
     narrows nothing. one_of: the field has one of these values. holds: the field is a list that
     has it. has: `table` has a row whose indexed field is this and whose field `by` is the id.
     null: true wants the field to be null, false wants a value. mine: the field is the id of the
-    token's user. after, before: an indexed time is later, or earlier (never equal). like: the field contains it. words: every word occurs in the table's search
-    text. among, not_among: the id is in the list. flag: without it, rows whose field is true
-    are left out. nothing: no row has it.
+    token's user. after, before: an indexed time is later, or earlier (never equal). like: the
+    field contains it. words: every word occurs in the table's search text. among, not_among: the
+    id is in the list. flag: without it, rows whose field is true are left out. nothing: no row
+    has it.
     """
 
     param: str
