@@ -200,20 +200,21 @@ def _update(engine: Engine, resource: Resource, operation: Operation) -> Handler
 def _delete(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
     gone, sets = operation.gone, operation.sets
-    fixed = b"" if gone is None or callable(gone) else orjson.dumps(gone)
+    empty = operation.status == 204
+    fixed = b"" if empty or gone is None or callable(gone) else orjson.dumps(gone)
     known = {operation.record_param}
     named = operation.record_param not in operation.names
 
     def handle(call: Call) -> Reply:
         row = call.record
-        body = write(row, call) if gone is None else fixed
+        body = write(row, call) if gone is None and not empty else fixed
         if sets:
             writer.change(call, row, sets)
         else:
             writer.remove(call, row)
         if named:  # by the body, which may have more
             call.ignore(known, "field of the body")
-        if callable(gone):
+        if callable(gone) and not empty:
             body = orjson.dumps(gone(row))
         return Reply(operation.status, body, JSON, call.note)
 

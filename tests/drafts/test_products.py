@@ -93,8 +93,8 @@ def test_every_operation_on_what_hangs_on_a_product_answers_in_the_shape_of_its_
     assert api.ask("POST", path, body) == {"product_sku": sku}
     assert api.ask("PUT", f"{path}/1", {"vendor_id": 1}) == {"product_sku": sku}
     assert api.ask("GET", path) == {"product_skus": [sku]}
-    body = {"location_quantity_id": 1, "quantity": 100}
-    row = api.ask("PUT", "/products/15/location_quantities", body)
+    count = {"location_quantity_id": 1, "quantity": 100}
+    row = api.ask("PUT", "/products/15/location_quantities", count)
     assert (set(row), row["quantity"]) == (QUANTITY, 100)
     images = {"files": [{"url": "https://x.io/a.png", "filename": "a.png"}]}
     assert set(api.ask("POST", "/products/15/add_images", images)) == {"message"}

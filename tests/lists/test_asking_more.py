@@ -93,6 +93,8 @@ def test_lists_are_narrowed_by_items_of_a_list_and_by_rows_of_another_table() ->
         ("code=c", []),
         ("code[]=a", []),
         ("code=a&id=1&id=3", [1]),
+        ("code=b&id=1", []),
+        ("id=1&code=b", []),
         ("shelf=8&code=a&id=2", [2]),
     ):
         assert found(api, query) == ids, query

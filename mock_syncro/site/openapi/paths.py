@@ -149,7 +149,10 @@ def _body(route: Route) -> Schema | None:
 
 def _responses(route: Route, resources: Resources) -> Schema:
     resource, operation = route.resource, route.operation
-    found: Schema = {str(operation.status): json_content("Done", success(route, resources))}
+    done = json_content("Done", success(route, resources))
+    found: Schema = {
+        str(operation.status): {"description": "Done"} if operation.status == 204 else done
+    }
     found["400"] = {
         "description": "The body cannot be read",
         "content": {"text/html": {"schema": {"type": "string"}}},
