@@ -148,6 +148,10 @@ class _Checker:
             yield from self._index_of(filter_.table, filter_.field)
             return
         yield from _known("field", filter_.field, self.stored)
+        if filter_.how in ("equals", "one_of") and filter_.field in self.stored:
+            kind = self.fields[filter_.field].kind
+            if not set(filter_.kind.types) & set(kind.types):
+                yield f"{filter_.param} is read as another kind than {filter_.field} is stored"
         if filter_.how in ("like", "words") and not self.resource.text:
             yield f"{filter_.param} searches a text, and the resource has none"
 

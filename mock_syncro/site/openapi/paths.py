@@ -11,8 +11,8 @@ from ...records.reading import sent_fields
 from ...syncro.surface import OPERATIONS
 from ...vocabulary.interface import Permission
 from ...vocabulary.kinds import INTEGER, TEXT, Kind
-from ...vocabulary.operations import Filter
-from ...vocabulary.schemas import object_of
+from ...vocabulary.operations import Filter, Operation
+from ...vocabulary.schemas import object_of, schema_of
 from .components import ERROR, MESSAGE, Resources, Schema, json_content, refused, success
 
 
@@ -33,7 +33,7 @@ def described(route: Route, resources: Resources) -> Schema:
         "tags": [_tag(route)],
         "summary": operation.summary or _summary(route),
         "description": wants(operation.permission),
-        "parameters": [*_path_parameters(operation.path), *_query_parameters(route)],
+        "parameters": [*_path_parameters(route), *_query_parameters(route)],
         "responses": _responses(route, resources),
     }
     body = _body(route)
@@ -71,11 +71,24 @@ def wants(permission: Permission) -> str:
     return f"Needs the permission {wanted(permission)}."
 
 
-def _path_parameters(path: str) -> list[Schema]:
+def _path_parameters(route: Route) -> list[Schema]:
+    record = route.operation.record_param
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "integer"}}
-        for name in re.findall(r"\{(\w+)\}", path)
+        {"name": name, "in": "path", "required": True, "schema": dict(schema)}
+        for name in route.operation.names
+        for schema in [_naming(route).schema if name == record else INTEGER.schema]
     ]
+
+
+def _naming(route: Route) -> Kind:
+    """The kind of what names a record."""
+    by = route.operation.by
+    return INTEGER if by == "id" else route.resource.fields[by].kind
+
+
+def _in_query(operation: Operation) -> bool:
+    """Whether the query names the record."""
+    return bool(operation.record) and operation.method in ("GET", "DELETE")
 
 
 def _query_parameters(route: Route) -> list[Schema]:
@@ -83,7 +96,8 @@ def _query_parameters(route: Route) -> list[Schema]:
     if operation.verb is None:
         return [query_parameter(name, kind) for name, kind in operation.params]
     if operation.verb != "list":
-        return []
+        named = {operation.record: _naming(route)} if _in_query(operation) else {}
+        return [query_parameter(name, kind) for name, kind in named.items()]
     found = [_filter_parameter(filter_) for filter_ in operation.filters]
     found += [query_parameter(name, kind) for name, kind in _others(route).items()]
     if operation.per_page is not None:
@@ -136,7 +150,7 @@ def query_parameter(name: str, kind: Kind) -> Schema:
 def _body(route: Route) -> Schema | None:
     operation = route.operation
     fields = {name: dict(field.kind.schema) for name, field in operation.body.items()}
-    if operation.verb and operation.record:
+    if operation.verb and operation.record and not _in_query(operation):
         fields[operation.record] = dict(INTEGER.schema)
     if operation.verb not in ("create", "update"):
         return {**object_of(fields), "required": []} if fields else None
@@ -145,6 +159,12 @@ def _body(route: Route) -> Schema | None:
     needed = [name for name, field in sent.items() if field.kept and field.refers_to]
     required = {"required": needed} if needed and operation.verb == "create" else {}
     return {"type": "object", "properties": fields, **required}
+
+
+def _missing(operation: Operation) -> Schema:
+    if operation.missing is None:
+        return MESSAGE
+    return {"anyOf": [MESSAGE, schema_of(operation.missing)]}
 
 
 def _responses(route: Route, resources: Resources) -> Schema:
@@ -163,8 +183,8 @@ def _responses(route: Route, resources: Resources) -> Schema:
         denied = json_content("The token or its user lacks the permission", ERROR, DENIED)
         found[str(resource.denied_status)] = denied
     refers = any(field.refers_to for field in resource.fields.values())
-    if "{" in operation.path or (operation.verb == "create" and refers):
-        found["404"] = json_content("There is no such record", MESSAGE)
+    if operation.names or _in_query(operation) or (operation.verb == "create" and refers):
+        found["404"] = json_content("There is no such record", _missing(operation))
     if operation.method in ("POST", "PUT", "PATCH"):
         found["413"] = json_content("The body is too large", ERROR)
     if operation.verb in ("create", "update"):
