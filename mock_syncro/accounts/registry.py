@@ -17,7 +17,7 @@ from ..traffic.rate_limit import Limit
 from ..vocabulary.resource import Resource
 from . import grants
 from .account import Account, Recipe
-from .fixtures import Images
+from .images import Images
 
 MOST = 20_000
 
