@@ -33,7 +33,7 @@ def _whole(engine: Engine, resource: Resource) -> Handler:
     def handle(call: Call) -> Reply:
         listing = select(call)
         rows = listing.page(0, len(listing))
-        return Reply(200, start + encoder.many(rows, call, form) + b"]}")
+        return Reply(200, encoder.many(rows, call, form, start, b"]}"))
 
     return handle
 
@@ -60,7 +60,7 @@ def _pages(engine: Engine, resource: Resource, most: int) -> Handler:
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
         numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
-        body = start + encoder.many(rows, call, form) + meta(numbers)
+        body = encoder.many(rows, call, form, start, meta(numbers))
         return Reply(200, body, JSON, call.note)
 
     return handle

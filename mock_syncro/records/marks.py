@@ -13,15 +13,14 @@ ACCOUNT = b"\x01"
 """Stands for the account's id."""
 HOST = b"\x02"
 """Stands for its subdomain; within a text."""
-MARKS = ACCOUNT + HOST
+
+Marks = tuple[bytes, ...]
+MARKS: Marks = (ACCOUNT, HOST)
 
 
-def marks_in(text: bytes, known: bytes = b"") -> bytes:
+def marks_in(text: bytes, known: Marks) -> Marks:
     """The marks of a text, and those that are known."""
-    for mark in (ACCOUNT, HOST):
-        if mark not in known and mark in text:
-            known += mark
-    return known
+    return tuple([mark for mark in MARKS if mark in known or mark in text])
 
 
 def marked_id() -> orjson.Fragment:

@@ -50,12 +50,13 @@ class Shape:
         self.nests: tuple[Nest, ...] = ()
         """What is kept with a row: it counts while none of the tables `reads` has changed."""
         self.reads: tuple[str, ...] = ()
+        """The tables of which it shows rows; none where it shows none, or is not kept."""
         self.large: tuple[Nest, ...] = ()
         """What has rows in it and is kept with another row: put in at each call."""
-        self.singles = Lately(MOST_KEPT)
-        """Single records with their marks, as all accounts of a zone have them; or one alone."""
+        self.marked = Lately(MOST_KEPT)
+        """Single records as all accounts of a zone have them, with marks."""
         self.filled = Lately(MOST_KEPT)
-        """Large texts without marks, as one account shows them."""
+        """Single records as one account shows them."""
         self._show = tuple((name, field.show) for name, field in self.fields.items() if field.show)
         self._times = tuple(name for name, field in self.fields.items() if field.kind == "time")
         # The keys in the order of the declaration; what is stored is put over it.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from .marks import ACCOUNT, HOST
+from .marks import ACCOUNT, Marks
 
 EARLIEST, LATEST = "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"
 
@@ -16,12 +16,13 @@ EARLIEST, LATEST = "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"
 class AccountView:
     """Fixed for the life of an account's data."""
 
-    __slots__ = ("_id", "_zone", "account_id", "in_utc", "subdomain", "timezone")
+    __slots__ = ("_host", "_id", "_zone", "account_id", "in_utc", "subdomain", "timezone")
 
     def __init__(self, account_id: int, subdomain: str, timezone: str) -> None:
         """`timezone` is a name of the IANA database."""
         self.account_id = account_id
         self._id = b"%d" % account_id
+        self._host = orjson.dumps(subdomain)[1:-1]
         self.subdomain = subdomain
         self.timezone = timezone
         self.in_utc = timezone == "UTC"
@@ -49,12 +50,10 @@ class AccountView:
     def portal(self, key: str) -> str:
         return portal(self.subdomain, key)
 
-    def fill(self, text: bytes, marks: bytes) -> bytes:
+    def fill(self, text: bytes, marks: Marks) -> bytes:
         """A kept text as the account shows it; `marks` are all that it can have."""
-        if ACCOUNT in marks:
-            text = text.replace(ACCOUNT, self._id)
-        if HOST in marks:
-            text = text.replace(HOST, orjson.dumps(self.subdomain)[1:-1])
+        for mark in marks:
+            text = text.replace(mark, self._id if mark == ACCOUNT else self._host)
         return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .marks import marked_host, marked_id
+from .marks import Marks, marked_host, marked_id
 from .view import AccountView, portal
 
 MOST_STAMPS = 4096
@@ -28,7 +28,7 @@ class ZoneView(AccountView):
     def portal(self, key: str) -> str:
         return marked_host(portal("", key))  # type: ignore[return-value]
 
-    def fill(self, text: bytes, marks: bytes) -> bytes:
+    def fill(self, text: bytes, marks: Marks) -> bytes:
         """The marks stay: the text becomes part of another that is kept."""
         return text
 
