@@ -30,8 +30,8 @@ from .view import AccountView
 from .zones import Stamp, Zones, ZoneView
 
 LARGE = 4096
-"""A text of so many bytes is kept without its marks too, for one account: filling it in takes
-as long as looking it up five times."""
+"""A nested row of so many bytes is kept as an account shows it too: filling it in takes longer
+than looking it up."""
 
 
 class Encoder:
@@ -126,11 +126,9 @@ class Encoder:
         else:
             own = [shape.own(row, view) for row in rows]
         nests = shape.nests + shape.large
-        return (
-            [_joined(json, row, look, nests) for json, row in zip(own, rows, strict=True)]
-            if nests
-            else own
-        )
+        if not nests:
+            return own
+        return [_joined(json, row, look, nests) for json, row in zip(own, rows, strict=True)]
 
     def _is_varied(self, look: Look) -> bool:
         """Whether the parameters want rows to look otherwise."""
@@ -142,10 +140,10 @@ class Encoder:
         return [row.json if row.view is zone else keep(row, zone) for row in rows]
 
     def _keep(self, row: Row, zone: ZoneView) -> bytes:
-        row.json = self._first.own(row, zone)
-        row.view = zone
-        self._marks = marks_in(row.json, self._marks)
-        return row.json
+        json = self._first.own(row, zone)
+        self._marks = marks_in(json, self._marks)  # before anybody can find the text
+        row.json, row.view = json, zone
+        return json
 
     def _wholes(self, rows: Iterable[Row], look: Look, stamp: Stamp) -> list[bytes]:
         """Rows with all that they show of others; made anew where a table has changed since."""
@@ -182,9 +180,8 @@ class Encoder:
         try:
             as_list = form in self._as_list
             own = self._own(rows, zone) if as_list else [shape.own(row, zone) for row in rows]
-            return [
-                _joined(json, row, look, shape.nests) for json, row in zip(own, rows, strict=True)
-            ]
+            nests = shape.nests
+            return [_joined(json, row, look, nests) for json, row in zip(own, rows, strict=True)]
         finally:
             look.view = account
 
