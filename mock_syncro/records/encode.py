@@ -49,9 +49,7 @@ class Encoder:
         single = resource.forms.get("show")
         self._single = None if single == "list" else single
         """The form in which a record is shown alone, where it is another than the list's."""
-        self._varied = resource.varied_by.keys()
-        self._plain = False
-        """Whether a row of a list has all that it shows."""
+        self._varied = frozenset(resource.varied_by)
         self._zones = zones
         self._marks: Marks = ()
         """The marks that kept texts of the list form have had so far."""
@@ -64,7 +62,8 @@ class Encoder:
             shape.nests, shape.large = nests_of(kept, encoders), nests_of(large, encoders)
             if form in ("list", self._single):
                 shape.reads = tuple(dict.fromkeys(tables_of(kept, encoders)))
-        self._plain = not self._varied and not self._first.nests
+            varies = self._varied or shape.extras
+            shape.plain = form in self._as_list and not varies
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
@@ -74,15 +73,15 @@ class Encoder:
         """The same, for whoever joins it to something else: a large object is copied once."""
         view = look.view
         zone = self._zones[view.timezone]
-        if form == "list" and self._plain:
+        shape = self.shapes[form]
+        if shape.plain:
             json = row.json if row.view is zone else self._keep(row, zone)
             return [view.fill(json, self._marks)]
-        shape = self.shapes[form]
         if not shape.reads or look.grant.customers is not None or self._is_varied(look):
             return [self.many((row,), look, form)]
         stamp = zone.stamp(look.database.versions(shape.reads))
         if form == "list":
-            (whole,) = self._wholes((row,), look, stamp)
+            whole = row.whole if row.stamp is stamp else self._wholes((row,), look, stamp)[0]
             return [self._filled(whole, row, view)]
         key = (view, row.doc_id)
         kept = shape.filled.get(key, row, stamp)
@@ -100,7 +99,10 @@ class Encoder:
         closing: bytes = b"",
     ) -> bytes:
         """The objects of several rows, joined by commas, between two texts."""
-        texts = self._texts(rows, look, form)
+        if self.shapes[form].plain:
+            texts = self._own(rows, self._zones[look.view.timezone])
+        else:
+            texts = self._texts(rows, look, form)
         if not texts:
             return opening + closing
         # To the first and the last: all of them together are copied often enough.
@@ -132,7 +134,7 @@ class Encoder:
 
     def _is_varied(self, look: Look) -> bool:
         """Whether the parameters want rows to look otherwise."""
-        return bool(self._varied) and not look.params.keys().isdisjoint(self._varied)
+        return bool(self._varied) and not self._varied.isdisjoint(look.params)
 
     def _own(self, rows: Iterable[Row], zone: ZoneView) -> list[bytes]:
         """What the list form has of the rows themselves, with its marks."""

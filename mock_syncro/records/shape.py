@@ -49,6 +49,8 @@ class Shape:
         # What is made of the extras, once the encoders of all resources are there.
         self.nests: tuple[Nest, ...] = ()
         """What is kept with a row: it counts while none of the tables `reads` has changed."""
+        self.plain = False
+        """Whether the JSON that a row keeps is all there is to it."""
         self.reads: tuple[str, ...] = ()
         """The tables of which it shows rows; none where it shows none, or is not kept."""
         self.large: tuple[Nest, ...] = ()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from mock_syncro.records import encode
 from mock_syncro.records.shape import Shape
 from mock_syncro.records.view import AccountView
 
@@ -222,9 +223,10 @@ def several(client: Client, fixture: str) -> TestClient:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_accounts_in_turn_show_what_accounts_that_kept_nothing_show(
-    client: Client, desk_file: str, seed: int
+    client: Client, desk_file: str, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     """Byte for byte, in two zones and two dialects, whoever writes or is reset in between."""
+    monkeypatch.setattr(encode, "LARGE", 100)
     chance = random.Random(f"several {seed}")
     old, fresh = several(client, desk_file), several(client, desk_file)
     done = 0
