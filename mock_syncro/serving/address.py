@@ -1,0 +1,72 @@
+"""Which account a request is for, and what of it: read off the path, and the host.
+
+    /@t1/...                        the account t1, whatever the host is
+    t1.syncromsp.com, t1.localhost  the account t1
+    anything else                   the account of the port, or the default one
+
+Empty segments do not count: Syncro takes repeated and trailing slashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..accounts.account import Account
+
+LONGEST = 256
+"""What is longer is not remembered: a few clients must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path, taken apart."""
+
+    name: str | None
+    """The account that the path names."""
+    segments: tuple[str, ...]
+    """What follows."""
+    operation: tuple[str, ...] | None
+    """The segments after /api/v1; None: it is no call to the API."""
+
+    @property
+    def prefix(self) -> str:
+        """The part of the path that named the account, like `/@t1`, or empty."""
+        return "" if self.name is None else f"/@{self.name}"
+
+    def account(
+        self, host: bytes, get: Callable[[str], Account | None], own: Account
+    ) -> Account | None:
+        """The account; `own` is the one where nothing names another."""
+        name = _label(host) if self.name is None else self.name
+        return own if name is None else get(name)
+
+
+def address(path: str) -> Address:
+    """Take apart a path without its query, with its percent signs decoded."""
+    return _known(path) if len(path) <= LONGEST else _read(path)
+
+
+def _read(path: str) -> Address:
+    segments = tuple([segment for segment in path.split("/") if segment])
+    name = None
+    if segments and segments[0][0] == "@":
+        name, segments = segments[0][1:], segments[1:]
+    return Address(name, segments, segments[2:] if segments[:2] == ("api", "v1") else None)
+
+
+_known = lru_cache(maxsize=2048)(_read)
+
+
+def _label(host: bytes) -> str | None:
+    """The account that a Host header names; None: none."""
+    return _known_label(host) if len(host) <= LONGEST else None
+
+
+@lru_cache(maxsize=2048)
+def _known_label(host: bytes) -> str | None:
+    name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
+    if name.endswith((".syncromsp.com", ".localhost")):
+        return name.partition(".")[0]
+    return None
