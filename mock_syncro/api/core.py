@@ -103,7 +103,12 @@ class Core:
         """The answer of the first layer that has one, with what it changed kept."""
         account = call.account
         try:
-            reply = _through(layers, call)
+            for layer in layers:
+                reply = layer(call)
+                if reply is not None:
+                    break
+            else:
+                raise RuntimeError("the last layer answers every call")
             if account.database.changes:
                 if reply.status < 400:
                     self.accounts.commit(account)
@@ -133,14 +138,6 @@ class Core:
             lines.append(b"x-mock-syncro: %b\r\n" % reason)
         lines += [b"%b: %b\r\n" % field for field in reply.headers]
         return b"".join(lines)
-
-
-def _through(layers: Sequence[Layer], call: Call) -> Reply:
-    for layer in layers:
-        reply = layer(call)
-        if reply is not None:
-            return reply
-    raise RuntimeError("the last layer answers every call")
 
 
 def _preflight(headers: Headers) -> Reply:

@@ -9,7 +9,7 @@ Empty segments do not count: Syncro takes repeated and trailing slashes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,8 +27,11 @@ class Address:
     """The account that the path names."""
     segments: tuple[str, ...]
     """What follows."""
-    operation: tuple[str, ...] | None
-    """The segments after /api/v1; None: it is no call to the API."""
+    operation: Sequence[str] | None
+    """The segments after /api/v1; None: it is no call to the API.
+
+    A tuple where the path is short enough to be remembered, else a list, which cannot be.
+    """
 
     @property
     def prefix(self) -> str:
@@ -45,15 +48,16 @@ class Address:
 
 def address(path: str) -> Address:
     """Take apart a path without its query, with its percent signs decoded."""
-    return _known(path) if len(path) <= LONGEST else _read(path)
+    return _known(path) if len(path) <= LONGEST else _read(path, list)
 
 
-def _read(path: str) -> Address:
-    segments = tuple([segment for segment in path.split("/") if segment])
+def _read(path: str, kind: Callable[[list[str]], Sequence[str]] = tuple) -> Address:
+    segments = [segment for segment in path.split("/") if segment]
     name = None
     if segments and segments[0][0] == "@":
-        name, segments = segments[0][1:], segments[1:]
-    return Address(name, segments, segments[2:] if segments[:2] == ("api", "v1") else None)
+        name = segments.pop(0)[1:]
+    is_call = segments[:2] == ["api", "v1"]
+    return Address(name, tuple(segments), kind(segments[2:]) if is_call else None)
 
 
 _known = lru_cache(maxsize=2048)(_read)

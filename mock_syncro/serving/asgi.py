@@ -5,7 +5,7 @@ It does without Starlette's request and response objects, which cost more than a
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from ..accounts.account import Account
 from ..api.core import Core
@@ -39,7 +39,7 @@ class AsgiDoor:
         receive: Receive,
         send: Send,
         account: Account,
-        segments: tuple[str, ...],
+        segments: Sequence[str],
     ) -> None:
         core = self.core
         headers: Headers = dict(scope["headers"][::-1])  # the first of a name counts

@@ -82,30 +82,30 @@ class Connection(HttpToolsProtocol):
 
     def _feed(self, data: bytes | memoryview) -> None:
         self._mixed = False
-        try:
-            self._parse(data)
-        except httptools.HttpParserError:
-            if not self.deaf:
-                message = "Invalid HTTP request received."
-                self.logger.warning(message)
-                self.refuse(400, message)
-            return
-        if self._heading:
-            if self._mixed:  # the parser alone knows how much of it was the head's
-                self._head_size = len(self.url) + sum(len(n) + len(v) for n, v in self.headers)
-            else:
-                self._head_size += len(data)
-            if self.deadline == NEVER:
-                self.deadline = self.loop.time() + self.HEAD_SECONDS
-
-    def _parse(self, data: bytes | memoryview) -> None:
         while True:
             try:
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
                 data = self._head_without_offer() + bytes(data[offer.args[0] :])
-            else:
+            except httptools.HttpParserError:
+                if not self.deaf:
+                    message = "Invalid HTTP request received."
+                    self.logger.warning(message)
+                    self.refuse(400, message)
                 return
+            else:
+                break
+        if self._heading:
+            self._count_head(len(data))
+
+    def _count_head(self, size: int) -> None:
+        """A head is not whole yet, and so many bytes were fed."""
+        if self._mixed:  # the parser alone knows how many of them were the head's
+            self._head_size = len(self.url) + sum(len(n) + len(v) for n, v in self.headers)
+        else:
+            self._head_size += size
+        if self.deadline == NEVER:
+            self.deadline = self.loop.time() + self.HEAD_SECONDS
 
     def _head_without_offer(self) -> bytes:
         method, version = self.parser.get_method(), self.parser.get_http_version().encode()
@@ -125,7 +125,9 @@ class Connection(HttpToolsProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        self._head_done()
+        self._heading = False
+        self._head_size = 0
+        self.deadline = NEVER
         if self.deaf:
             self.passing_over = True
         elif self.parser.should_upgrade():
@@ -136,8 +138,8 @@ class Connection(HttpToolsProtocol):
             self.head_read()
 
     def on_body(self, body: bytes) -> None:
-        if self._heading:  # of a chunk
-            self._head_done()
+        self._heading = False  # nor was it a trailer
+        self._head_size = 0
         self.body_read(body)
 
     def on_chunk_header(self) -> None:
@@ -146,7 +148,9 @@ class Connection(HttpToolsProtocol):
         self._heading = self._mixed = True
 
     def on_chunk_complete(self) -> None:
-        self._head_done()
+        self._heading = False
+        self._head_size = 0
+        self.deadline = NEVER
 
     def on_message_complete(self) -> None:
         self._mixed = True
@@ -157,11 +161,6 @@ class Connection(HttpToolsProtocol):
             self.deadline = self.loop.time() + self.timeout_keep_alive
         else:
             self.message_read()
-
-    def _head_done(self) -> None:
-        self._heading = False
-        self._head_size = 0
-        self.deadline = NEVER
 
     # The way of uvicorn.
 

@@ -8,6 +8,7 @@ a way of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -58,7 +59,7 @@ class Wire(Connection):
         self._listener = listener
         self._account: Account | None = None
         """Of the call whose message is read; None: it is not for the core."""
-        self._segments: tuple[str, ...] = ()
+        self._segments: Sequence[str] = ()
         self._query = b""
         self._fields: dict[bytes, bytes] = {}
         self._address = ""
@@ -135,33 +136,33 @@ class Wire(Connection):
         if reply.sending is not None:
             self._carry(reply, whole=body is not None)
             return
-        closing = self._write(reply)
-        self.server_state.total_requests += 1
-        if body is None:
-            self.passing_over = True
-            if closing:
-                self.linger()
-        elif closing:
-            self.deaf = True
-            self.transport.close()
-        else:
-            self.deadline = self.loop.time() + self.timeout_keep_alive
-
-    def _write(self, reply: Reply) -> bool:
-        """Write head and body; whether the connection ends with that."""
         closing, last = not self._lasting, b"\r\n"
         if reply.status == 413:
             closing = True  # its head says so
         elif closing:
             last = b"connection: close\r\n\r\n"
         own = self._listener.lines(self.server_state.default_headers)
-        head = b"%b%b%b%b" % (STATUS_LINE[reply.status], own, reply.head, last)
-        body = reply.body
-        if len(body) < SMALL:
-            self.transport.write(head + body)
+        head, content = (STATUS_LINE[reply.status], own, reply.head, last), reply.body
+        if len(content) < SMALL:
+            self.transport.write(b"".join((*head, content)))
         else:
-            self.transport.writelines((head, body))
-        return closing
+            self.transport.writelines((b"".join(head), content))
+        self.server_state.total_requests += 1
+        if closing:
+            self._end(whole=body is not None)
+        elif body is None:
+            self.passing_over = True
+        else:
+            self.deadline = self.loop.time() + self.timeout_keep_alive
+
+    def _end(self, *, whole: bool) -> None:
+        """End the connection, now or when the rest of its message was thrown away."""
+        if whole:
+            self.deaf = True
+            self.transport.close()
+        else:
+            self.passing_over = True
+            self.linger()
 
     def _carry(self, reply: Reply, *, whole: bool) -> None:
         """Send an answer that takes its time, or breaks off: uvicorn knows how to wait."""
