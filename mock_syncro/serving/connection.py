@@ -47,6 +47,7 @@ class Connection(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._heading = False
         """In a head, or where trailers may be."""
+        self._trailing = False
         self._mixed = False
         """What was fed last had something else before this head."""
         self._head_size = 0
@@ -96,14 +97,17 @@ class Connection(HttpToolsProtocol):
             else:
                 break
         if self._heading:
-            self._count_head(len(data))
+            self._count_head(data)
 
-    def _count_head(self, size: int) -> None:
-        """A head is not whole yet, and so many bytes were fed."""
-        if self._mixed:  # the parser alone knows how many of them were the head's
-            self._head_size = len(self.url) + sum(len(n) + len(v) for n, v in self.headers)
+    def _count_head(self, data: bytes | memoryview) -> None:
+        """A head, or the trailers, are not whole yet."""
+        if not self._mixed:
+            self._head_size += len(data)
+        elif self._trailing or not self.url:
+            self._head_size = 0  # near enough
         else:
-            self._head_size += size
+            line = b"%b %b" % (self.parser.get_method(), self.url)
+            self._head_size = len(data) - max(0, bytes(data).rfind(line))
         if self.deadline == NEVER:
             self.deadline = self.loop.time() + self.HEAD_SECONDS
 
@@ -120,6 +124,7 @@ class Connection(HttpToolsProtocol):
         self.headers = []
         self.deadline = NEVER
         self._heading = True
+        self._trailing = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))
@@ -145,7 +150,7 @@ class Connection(HttpToolsProtocol):
     def on_chunk_header(self) -> None:
         """What comes next is the chunk, or after the last one trailers."""
         self.headers = []
-        self._heading = self._mixed = True
+        self._heading = self._mixed = self._trailing = True
 
     def on_chunk_complete(self) -> None:
         self._heading = False
@@ -203,8 +208,10 @@ class Connection(HttpToolsProtocol):
     def refuse(self, status: int, message: str) -> None:
         """Answer what is no request, and no more after that."""
         if self.cycle is not None and not self.cycle.response_complete:
-            self.transport.close()  # an answer is under way: this would go into it
-            self.deaf = True
+            self.deaf = True  # an answer is under way, and this would go into it
+            self.cycle.keep_alive = False
+            if self.cycle.more_body:
+                self.transport.close()
             return
         fields = [
             *self.server_state.default_headers,
