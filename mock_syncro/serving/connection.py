@@ -53,6 +53,9 @@ class Connection(HttpToolsProtocol):
         self._head_size = 0
         """How much of the head earlier pieces had."""
         self._offered = False
+        self._cycles: list[Any] = []
+        """What uvicorn serves or will serve; it tells only the last that a client has gone."""
+        self._hanging = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -63,6 +66,9 @@ class Connection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
         super().connection_lost(exc)
+        for cycle in self._cycles:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         if self.deaf:
@@ -193,6 +199,8 @@ class Connection(HttpToolsProtocol):
         )
         self.scope[CONNECTION] = self.break_off  # type: ignore[literal-required]
         super().on_headers_complete()
+        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
+        self._cycles.append(self.cycle)
 
     # Ends.
 
@@ -204,6 +212,8 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
         elif how == "close":
             self.transport.close()
+        else:
+            self._hanging = True
 
     def refuse(self, status: int, message: str) -> None:
         """Answer what is no request, and no more after that."""
@@ -244,7 +254,7 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def shutdown(self) -> None:
-        if self.deaf:
+        if self.deaf or self._hanging:
             self.transport.close()
         else:
             super().shutdown()

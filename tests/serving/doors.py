@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import uvicorn
 
@@ -40,7 +40,7 @@ class Server(uvicorn.Server):
         self.ready.set()
 
     async def main_loop(self) -> None:
-        while not self.should_exit:
+        while not self.should_exit:  # noqa: ASYNC110 - a test sets it from its own thread
             await asyncio.sleep(0.005)
 
 
@@ -53,19 +53,23 @@ class Running:
     port: int
     thread: threading.Thread
 
-    def connect(self) -> Client:
-        return Client(self.port)
+    def connect(self, buffer: int = 0) -> Client:
+        return Client(self.port, buffer)
 
 
 class Client:
-    """One connection."""
+    """One connection; with a `buffer` it takes no more than about so many bytes unread."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), 10)
+    def __init__(self, port: int, buffer: int = 0) -> None:
+        self.socket = socket.socket()
+        self.socket.settimeout(10)
+        if buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,6 +102,12 @@ class Client:
     def call(self, *parts: bytes) -> Answer:
         self.send(*parts)
         return self.answer(parts[0].split()[0].decode())
+
+    def read_all(self) -> bytes:
+        """All that comes until the connection ends. Raises ConnectionResetError."""
+        while part := self.socket.recv(1 << 16):
+            self.rest += part
+        return self.rest
 
     def is_closed(self) -> bool:
         """Whether nothing comes any more; waits until one or the other is sure."""
@@ -134,7 +144,7 @@ def request(
 def serving(door: Door, *, protocol: Any = None, **settings: object) -> Iterator[Running]:
     """A server until the end of the block; settings are those of `create_app`.
 
-    `asgi` is uvicorn with its own protocol, `protocol` one that stands in for the wire's.
+    `asgi` is uvicorn with its own protocol. `protocol` makes another of what is configured.
     """
     usual = {"fixture": "small", "rate_limit": "off", "start": "2026-01-31T12:00:00Z"}
     app = create_app(**{**usual, **settings})  # type: ignore[arg-type]
@@ -143,7 +153,7 @@ def serving(door: Door, *, protocol: Any = None, **settings: object) -> Iterator
     config = server_config(app, app.core, app.accounts.default, trust=trust)
     if door == "asgi":
         config.http = "httptools"
-    elif protocol is not None:
+    if protocol is not None:
         config.http = protocol(config.http)
     listener = bind("127.0.0.1", 0)
     server = Server(config)
@@ -157,4 +167,3 @@ def serving(door: Door, *, protocol: Any = None, **settings: object) -> Iterator
         thread.join(10)
         listener.close()
         assert not thread.is_alive()
-

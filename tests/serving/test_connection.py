@@ -72,7 +72,9 @@ def test_a_body_that_speaks_of_upgrades_is_left_as_it_is(client: Client) -> None
     text = "POST / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
     body = json.dumps({"notes": text}).encode()
     form = b"notes=A\r\nUpgrade: h2c\r\n\r\nUpgrade: x"
-    assert json.loads(client.call(request("/api/v1/contacts/101", "PUT", body)).body)["notes"] == text
+    assert (
+        json.loads(client.call(request("/api/v1/contacts/101", "PUT", body)).body)["notes"] == text
+    )
     kind = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(form)
     sent = request("/api/v1/contacts/101", "PUT", more=ADMIN + kind)
     assert json.loads(client.call(sent, form).body)["notes"] == form.decode().partition("=")[2]
@@ -143,21 +145,18 @@ def test_a_large_body_is_no_large_head(client: Client) -> None:
 @pytest.mark.parametrize("path", [*PATHS, "/_mock/state"])
 def test_trailers_are_bounded_too(client: Client, path: str) -> None:
     more = ADMIN + b"Transfer-Encoding: chunked\r\n"
-    client.send(request(path, "PUT", more=more) + b"1\r\n{\r\n0\r\n", b"X-Trailer: " + b"x" * LIMIT)
-    with pytest.raises((EOFError, ConnectionError)):
-        while client.answer().status in (431, 405):  # health does not wait for its body
-            pass
+    sent = request(path, "PUT", more=more) + b"1\r\n{\r\n0\r\n"
+    client.send(sent, b"X-Trailer: " + b"x" * LIMIT)
+    assert b"HTTP/1.1 200" not in client.read_all()
 
 
 def test_what_is_sent_after_a_refusal_is_thrown_away() -> None:
-    with serving("wire", protocol=hasty(LINGER_SECONDS=0.2)) as running:
-        with running.connect() as client:
-            client.send(b"GET / HTTP/1.1\r\nX-Long: ")
-            with pytest.raises(OSError, match="reset|pipe"):
-                for _ in range(100_000):
-                    client.send(b"x" * 100_000)
-            connections = running.server.server_state.connections
-            assert not connections
+    quick = hasty(LINGER_SECONDS=0.2)
+    with serving("wire", protocol=quick) as running, running.connect() as client:
+        client.send(b"GET / HTTP/1.1\r\nX-Long: ")
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            client.send(*[b"x" * 10_000_000] * 100)
+        assert not running.server.server_state.connections
 
 
 # How long a head may take.
@@ -165,19 +164,13 @@ def test_what_is_sent_after_a_refusal_is_thrown_away() -> None:
 
 @pytest.mark.parametrize("before", [b"", request("/api/v1/me"), request("/_mock/health")])
 def test_a_head_must_arrive_in_time(before: bytes) -> None:
-    with serving("wire", protocol=hasty(HEAD_SECONDS=0.1)) as running:
-        with running.connect() as client:
-            client.send(before + b"GET /api/v1/me HTTP/1.1\r\nHost:")
-            if before:
-                assert client.answer().status == 200
-            client.socket.settimeout(0.02)
-            with pytest.raises((EOFError, ConnectionError)):
-                for _ in range(200):
-                    try:
-                        client.send(b" x")
-                        client.answer()
-                    except TimeoutError:
-                        pass
+    quick = hasty(HEAD_SECONDS=0.1)
+    with serving("wire", protocol=quick) as running, running.connect() as client:
+        client.send(before + b"GET /api/v1/me HTTP/1.1\r\nHost:")
+        if before:
+            assert client.answer().status == 200
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            client.send(*[b" x"] * 300)
 
 
 def test_a_connection_that_says_nothing_is_closed() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from random import Random
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mock_syncro.serving.doors import obstacle
 from tests.serving.doors import ADMIN, DOORS, HOST, NOON, Client, Door, Running, request, serving
 
 REQUESTS = 2500
@@ -31,6 +34,41 @@ def running(request: pytest.FixtureRequest) -> Iterator[Running]:
 def client(running: Running) -> Iterator[Client]:
     with running.connect() as client:
         yield client
+
+
+# Which door there is.
+
+
+def test_nothing_stands_in_the_way_of_the_wire() -> None:
+    assert obstacle() == ""
+
+
+def test_without_httptools_asgi_serves_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn.protocols.http.httptools_impl", None)
+    assert "httptools" in obstacle()
+    with serving("wire") as running, running.connect() as client:
+        assert running.server.config.http == "h11"
+        assert [client.call(sent).status for sent in (ME, HEALTH, ME)] == [200] * 3
+        head = ME[:-2] + b"X-Long: " + b"x" * 70_000
+        assert client.call(head).status == 400
+
+
+@pytest.mark.parametrize("missing", ["on_body", "shutdown", "_unset_keepalive_if_required"])
+def test_a_uvicorn_that_is_not_as_expected_serves_asgi(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.delattr(HttpToolsProtocol, missing)
+    assert obstacle().endswith(f"is not as expected: {missing}")
+
+
+def test_a_uvicorn_that_is_made_in_another_way_serves_asgi(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def other(self: object, config: object) -> None:
+        """Take less than uvicorn does today."""
+
+    monkeypatch.setattr(HttpToolsProtocol, "__init__", other)
+    assert "positional argument" in obstacle()
 
 
 # The same requests through both.
