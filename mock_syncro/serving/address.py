@@ -42,7 +42,9 @@ class Address:
         self, host: bytes, get: Callable[[str], Account | None], own: Account
     ) -> Account | None:
         """The account; `own` is the one where nothing names another."""
-        name = _label(host) if self.name is None else self.name
+        name = self.name
+        if name is None and len(host) <= LONGEST:
+            name = _label(host)
         return own if name is None else get(name)
 
 
@@ -63,13 +65,9 @@ def _read(path: str, kind: Callable[[list[str]], Sequence[str]] = tuple) -> Addr
 _known = lru_cache(maxsize=2048)(_read)
 
 
+@lru_cache(maxsize=2048)
 def _label(host: bytes) -> str | None:
     """The account that a Host header names; None: none."""
-    return _known_label(host) if len(host) <= LONGEST else None
-
-
-@lru_cache(maxsize=2048)
-def _known_label(host: bytes) -> str | None:
     name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
     if name.endswith((".syncromsp.com", ".localhost")):
         return name.partition(".")[0]

@@ -29,7 +29,7 @@ RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Connection(HttpToolsProtocol):
-    """Serves ASGI. `head_read` and `message_read` are for those who know a shorter way."""
+    """Serves ASGI. `head_read` and `body_read` are for those who know a shorter way."""
 
     HEAD_BYTES: ClassVar[int] = 65536
     HEAD_SECONDS: ClassVar[float] = 30.0
@@ -48,7 +48,7 @@ class Connection(HttpToolsProtocol):
         self._heading = False
         """In a head, or where trailers may be."""
         self._trailing = False
-        self._mixed = False
+        self.mixed = False
         """What was fed last had something else before this head."""
         self._head_size = 0
         """How much of the head earlier pieces had."""
@@ -88,7 +88,7 @@ class Connection(HttpToolsProtocol):
             rest = rest[room:]
 
     def _feed(self, data: bytes | memoryview) -> None:
-        self._mixed = False
+        self.mixed = False
         while True:
             try:
                 self.parser.feed_data(data)
@@ -107,7 +107,7 @@ class Connection(HttpToolsProtocol):
 
     def _count_head(self, data: bytes | memoryview) -> None:
         """A head, or the trailers, are not whole yet."""
-        if not self._mixed:
+        if not self.mixed:
             self._head_size += len(data)
         elif self._trailing or not self.url:
             self._head_size = 0  # near enough
@@ -156,7 +156,7 @@ class Connection(HttpToolsProtocol):
     def on_chunk_header(self) -> None:
         """What comes next is the chunk, or after the last one trailers."""
         self.headers = []
-        self._heading = self._mixed = self._trailing = True
+        self._heading = self.mixed = self._trailing = True
 
     def on_chunk_complete(self) -> None:
         self._heading = False
@@ -164,14 +164,14 @@ class Connection(HttpToolsProtocol):
         self.deadline = NEVER
 
     def on_message_complete(self) -> None:
-        self._mixed = True
+        self.mixed = True
         if self._offered:
             self._offered = False
         elif self.passing_over:
             self.passing_over = self.deaf
             self.deadline = self.loop.time() + self.timeout_keep_alive
         else:
-            self.message_read()
+            super().on_message_complete()
 
     # The way of uvicorn.
 
@@ -183,10 +183,6 @@ class Connection(HttpToolsProtocol):
         """A part of a body has come."""
         if not self.passing_over:
             super().on_body(body)
-
-    def message_read(self) -> None:
-        """A message is whole."""
-        super().on_message_complete()
 
     def to_asgi(self) -> None:
         """Let uvicorn serve the message whose head was read."""

@@ -8,6 +8,7 @@ a way of its own.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -67,18 +68,32 @@ class Wire(Connection):
         self._parts: list[bytes] = []
         self._size = 0
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._address = self.client[0] if self.client else ""
+
     def head_read(self) -> None:
-        place, query = _target(self.url)
-        if place.operation is not None and self._is_free():
-            fields = dict(self.headers[::-1])  # the first of a name counts
-            listener = self._listener
-            account = place.account(fields.get(b"host", b""), listener.get, listener.own)
-            if account is not None and b"expect" not in fields:
-                self._segments = place.operation
-                self._query = query
-                self._begin(account, fields)
-                return
-        self.to_asgi()
+        url, listener = self.url, self._listener
+        place, query = _known_target(url) if len(url) <= LONGEST else _read_target(url)
+        if place.operation is None or not self._is_free():
+            self.to_asgi()
+            return
+        fields = dict(self.headers[::-1])  # the first of a name counts
+        account = place.account(fields.get(b"host", b""), listener.get, listener.own)
+        if account is None or b"expect" in fields:
+            self.to_asgi()
+            return
+        self._account = account
+        self._segments = place.operation
+        self._query = query
+        self._fields = fields
+        self._lasting = self.parser.should_keep_alive() and (
+            b"connection" not in fields or self.parser.get_http_version() != "1.0"
+        )
+        if listener.trusted:
+            self._address = self._forwarded()
+        if b"content-length" in fields and listener.core.too_large(fields):
+            self._answer(account, None)
 
     def _is_free(self) -> bool:
         cycle = self.cycle
@@ -88,19 +103,14 @@ class Wire(Connection):
             and self.limit_concurrency is None
         )
 
-    def _begin(self, account: Account, fields: dict[bytes, bytes]) -> None:
-        self._account, self._fields = account, fields
-        self._lasting = self.parser.should_keep_alive() and (
-            b"connection" not in fields or self.parser.get_http_version() != "1.0"
-        )
-        trusted = self._listener.trusted
-        self._address = self.client[0] if self.client else ""
-        if trusted and b"x-forwarded-for" in fields and self._address in trusted:
-            forwarded = [value for name, value in self.headers if name == b"x-forwarded-for"]
-            told = trusted.get_trusted_client_address(b", ".join(forwarded).decode("latin-1"))
-            self._address = told[0] or self._address
-        if b"content-length" in fields and self._listener.core.too_large(fields):
-            self._answer(account, None)
+    def _forwarded(self) -> str:
+        """The client's address, as a proxy tells it that is believed."""
+        trusted, peer = self._listener.trusted, self.client[0] if self.client else ""
+        hops = [value for name, value in self.headers if name == b"x-forwarded-for"]
+        if not hops or peer not in trusted:
+            return peer
+        told, _ = trusted.get_trusted_client_address(b", ".join(hops).decode("latin-1"))
+        return told or peer
 
     def body_read(self, body: bytes) -> None:
         account = self._account
@@ -112,11 +122,12 @@ class Wire(Connection):
         if self._size > self._listener.core.max_body:
             self._answer(account, None)
 
-    def message_read(self) -> None:
+    def on_message_complete(self) -> None:
         account = self._account
         if account is None:
-            super().message_read()
+            super().on_message_complete()
         else:
+            self.mixed = True
             self._answer(account, b"".join(self._parts) if self._parts else b"")
 
     def _answer(self, account: Account, body: bytes | None) -> None:
@@ -175,7 +186,7 @@ class Wire(Connection):
         self.to_asgi()
         self.app = usual
         if whole:
-            super().message_read()
+            super().on_message_complete()
 
     def shutdown(self) -> None:
         if self._account is None:
@@ -184,12 +195,8 @@ class Wire(Connection):
             self._lasting = False  # the call is answered, and that is the last one
 
 
-def _target(url: bytes) -> tuple[Address, bytes]:
-    """Where a request goes, and its query. Raises what uvicorn takes for a bad request."""
-    return _known_target(url) if len(url) <= LONGEST else _read_target(url)
-
-
 def _read_target(url: bytes) -> tuple[Address, bytes]:
+    """Where a request goes, and its query. Raises what uvicorn takes for a bad request."""
     parsed = httptools.parse_url(url)
     path = parsed.path.decode("ascii")
     return address(unquote(path) if "%" in path else path), parsed.query or b""
