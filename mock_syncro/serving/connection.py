@@ -36,6 +36,8 @@ class Connection(HttpToolsProtocol):
     LINGER_SECONDS: ClassVar[float] = 1.0
     """How long what comes after a refusal is thrown away."""
 
+    _timer: asyncio.Handle
+
     def __init__(self, **of_uvicorn: Any) -> None:
         super().__init__(**of_uvicorn)
         self.passing_over = False
@@ -44,7 +46,6 @@ class Connection(HttpToolsProtocol):
         """Nobody wants anything more."""
         self.deadline = NEVER
         """When the connection ends, if nothing more comes; by the loop's time."""
-        self._timer: asyncio.TimerHandle | None = None
         self._heading = False
         """In a head, or where trailers may be."""
         self._trailing = False
@@ -55,16 +56,14 @@ class Connection(HttpToolsProtocol):
         self._offered = False
         self._cycles: list[Any] = []
         """What uvicorn serves or will serve; it tells only the last that a client has gone."""
-        self._hanging = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.deadline = self.loop.time() + self.HEAD_SECONDS
-        self._watch()
+        self._timer = self.loop.call_soon(self._watch)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
         super().connection_lost(exc)
         for cycle in self._cycles:
             cycle.disconnected = True
@@ -209,7 +208,7 @@ class Connection(HttpToolsProtocol):
         elif how == "close":
             self.transport.close()
         else:
-            self._hanging = True
+            self.deaf = True
 
     def refuse(self, status: int, message: str) -> None:
         """Answer what is no request, and no more after that."""
@@ -238,8 +237,7 @@ class Connection(HttpToolsProtocol):
 
     def _watch(self) -> None:
         """Look at the deadline now, and again when it may have come."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
         left = self.deadline - self.loop.time()
         if left > 0:
             pause = min(left, self.timeout_keep_alive, self.HEAD_SECONDS)
@@ -250,7 +248,7 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def shutdown(self) -> None:
-        if self.deaf or self._hanging:
+        if self.deaf:
             self.transport.close()
         else:
             super().shutdown()

@@ -40,7 +40,7 @@ class Listener:
         self.get = core.accounts.get
         self.own = own
         app: Any = None
-        self.trusted = trust and ProxyHeadersMiddleware(app, trust).trusted_hosts
+        self.trusted: Any = trust and ProxyHeadersMiddleware(app, trust).trusted_hosts
         self._fields: list[tuple[bytes, bytes]] | None = None
         self._dated = b""
 
