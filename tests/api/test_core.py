@@ -67,16 +67,32 @@ def test_clients_of_several_threads_share_an_app(client: Client) -> None:
     apis = [client()]
     apis += [TestClient(apis[0].app, base_url="http://localhost") for _ in range(THREADS - 1)]
 
-    def work(api: TestClient) -> set[int]:
+    def work(thread: int) -> set[int]:
         made = set()
-        for _ in range(8):
+        for number in range(10):
             sent = {"api_key": "admin-token", "customer_id": 55}
-            made.add(api.post("/api/v1/contacts", json=sent).json()["id"])
-            assert api.post("/_mock/clock/advance", json={"seconds": 1}).status_code == 200
+            made.add(apis[thread].post("/api/v1/contacts", json=sent).json()["id"])
+            user = {"email": f"{thread}.{number}@example.com", "first_name": "A", "last_name": "B"}
+            assert apis[thread].post("/_mock/users", json=user).status_code == 201
         return made
 
     with impatient_threads(), ThreadPoolExecutor(THREADS) as pool:
-        assert len(set().union(*pool.map(work, apis))) == THREADS * 8
+        assert len(set().union(*pool.map(work, range(THREADS)))) == THREADS * 10
+    users = apis[0].get("/_mock/users").json()["users"]
+    assert len([user for user in users if user["first_name"] == "A"]) == THREADS * 10
+
+
+@pytest.mark.parametrize("path", ["users", "accounts"])
+def test_the_control_api_waits_while_a_call_is_answered(client: Client, path: str) -> None:
+    api = client()
+    new = {"users": {"email": "a@example.com", "first_name": "A", "last_name": "B"}}
+    sent = new.get(path, {"subdomain": "t1"})
+    with ThreadPoolExecutor(1) as pool:
+        with api.app.accounts.lock:  # type: ignore[attr-defined]
+            made = pool.submit(api.post, f"/_mock/{path}", json=sent)
+            with pytest.raises(TimeoutError):
+                made.result(0.2)
+        assert made.result().status_code == 201
 
 
 def test_a_head_has_a_line_for_each_header(app: MockSyncro) -> None:
