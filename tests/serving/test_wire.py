@@ -70,9 +70,10 @@ def test_a_limit_of_connections_is_for_uvicorn() -> None:
             assert client.call(ME).status == 503
 
 
-def test_what_follows_a_last_request_is_not_answered() -> None:
+@pytest.mark.parametrize("version", [b"1.1\r\nConnection: close", b"1.0\r\nConnection: keep-alive"])
+def test_what_follows_a_last_request_is_not_answered(version: bytes) -> None:
     with serving("wire") as running, running.connect() as client:
-        last = request("/api/v1/me", more=ADMIN + b"Connection: close\r\n")
+        last = ME.replace(b"1.1", version, 1)
         client.send(last + request("/api/v1/contacts/101", "DELETE"))
         assert client.answer().status == 200
         assert client.is_closed()
