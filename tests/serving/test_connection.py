@@ -116,6 +116,7 @@ def test_a_refusal_does_not_go_into_an_answer_that_is_under_way(client: Client) 
     client.send(request("/_mock/openapi.json") * 2 + b"nonsense\r\n\r\n")
     for _ in range(2):
         assert json.loads(client.answer().body)["openapi"]
+    client.socket.settimeout(2)  # and not only after the time of an idle connection
     assert client.is_closed()
 
 
@@ -148,6 +149,13 @@ def test_trailers_are_bounded_too(client: Client, path: str) -> None:
     sent = request(path, "PUT", more=more) + b"1\r\n{\r\n0\r\n"
     client.send(sent, b"X-Trailer: " + b"x" * LIMIT)
     assert b"HTTP/1.1 200" not in client.read_all()
+
+
+def test_a_trailer_is_no_header() -> None:
+    with serving("wire", control_key="secret") as running, running.connect() as client:
+        chunked = request("/_mock/reset", "POST", more=b"Transfer-Encoding: chunked\r\n")
+        trailer = b"Authorization: Bearer secret\r\n"
+        assert client.call(chunked + b"2\r\n{}\r\n0\r\n" + trailer + b"\r\n").status == 401
 
 
 def test_what_is_sent_after_a_refusal_is_thrown_away() -> None:
