@@ -123,14 +123,15 @@ class ControlApi:
         )
         if account.deleted:  # while the body was under way
             raise Problem(404, "there is no such account any more")
-        try:
-            value = route.run(context)
-            if isawaitable(value):
-                value = await value
-            self.accounts.commit(account)
-        except BaseException:
-            account.database.undo()
-            raise
+        with self.accounts.lock:
+            try:
+                value = route.run(context)
+                self.accounts.commit(account)
+            except BaseException:
+                account.database.undo()
+                raise
+        if isawaitable(value):
+            value = await value
         if value is None:
             return Response(status_code=204)
         return Response(orjson.dumps(value), route.status, media_type="application/json")
