@@ -18,6 +18,7 @@ from .control.guard import Guard
 from .control.problems import Problem
 from .engine.call import Route
 from .engine.checking import check
+from .engine.jobs import Jobs
 from .engine.reply import HTML
 from .engine.router import Router, routes
 from .engine.work import Engine
@@ -63,7 +64,8 @@ class MockSyncro:
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
         made = [route for resource in resources for route in routes(engine, resource, most)]
-        return Served(resources, made, engine, layers(Router(made, OPERATIONS)))
+        passed = layers(Router(made, OPERATIONS))
+        return Served(resources, made, engine, passed, Jobs(engine, resources))
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -81,7 +83,7 @@ class MockSyncro:
         from .control.api import ControlApi
         from .control.routes import ROUTES
 
-        return ControlApi(self.accounts, self.ports, self.guard, ROUTES)
+        return ControlApi(self.accounts, self.ports, self.guard, self.core.catch_up, ROUTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._serve(scope, receive, send, self.accounts.default)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from ..accounts.account import Account
 from ..accounts.registry import Accounts
 from ..engine.call import Call, Headers, Route
+from ..engine.jobs import Jobs
 from ..engine.reply import Reply, error_reply, json_reply
 from ..engine.work import Engine
 from ..errors import ApiError
@@ -49,6 +50,7 @@ class Served:
     routes: Sequence[Route]
     engine: Engine
     layers: Sequence[Layer]
+    jobs: Jobs
 
 
 class Core:
@@ -81,6 +83,8 @@ class Core:
             if account.deleted:  # while the body was under way
                 return _bare(404, b"content-length: 0\r\n")
             served = self.served(account.recipe.dialect)
+            if served.jobs.all:
+                served.jobs.run(account, self.accounts.commit)
             verb = "GET" if method == "HEAD" else method
             call = Call(account, served.engine, verb, segments, query, headers, address, body)
             reply = self._reply(call, served.layers)
@@ -94,6 +98,10 @@ class Core:
         if method == "HEAD":
             reply.body = b""
         return reply
+
+    def catch_up(self, account: Account) -> None:
+        """Do what the account's clock has made due. The lock is held."""
+        self.served(account.recipe.dialect).jobs.run(account, self.accounts.commit)
 
     def too_large(self, headers: Headers) -> bool:
         """Whether a body announces itself as larger than the server takes."""
