@@ -24,6 +24,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from .sending import CONNECTION
 
 NEVER = math.inf
+INVALID = "Invalid HTTP request received."
 RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """SO_LINGER on, for no time: what is not sent yet is dropped, and the client gets a reset."""
 
@@ -35,7 +36,6 @@ class Connection(HttpToolsProtocol):
     HEAD_SECONDS: ClassVar[float] = 30.0
     LINGER_SECONDS: ClassVar[float] = 1.0
     """How long what comes after a refusal is thrown away."""
-
     _timer: asyncio.Handle
 
     def __init__(self, **of_uvicorn: Any) -> None:
@@ -95,9 +95,8 @@ class Connection(HttpToolsProtocol):
                 data = self._head_without_offer() + bytes(data[offer.args[0] :])
             except httptools.HttpParserError:
                 if not self.deaf:
-                    message = "Invalid HTTP request received."
-                    self.logger.warning(message)
-                    self.refuse(400, message)
+                    self.logger.warning(INVALID)
+                    self.refuse(400, INVALID)
                 return
             else:
                 break
@@ -172,14 +171,10 @@ class Connection(HttpToolsProtocol):
         else:
             super().on_message_complete()
 
-    # The way of uvicorn.
-
     def head_read(self) -> None:
-        """A head is whole."""
         self.to_asgi()
 
     def body_read(self, body: bytes) -> None:
-        """A part of a body has come."""
         if not self.passing_over:
             super().on_body(body)
 
