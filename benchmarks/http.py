@@ -1,8 +1,8 @@
-"""CPU time per request of the mock at two sizes, against a bare uvicorn server.
+"""CPU time per request of the mock at two sizes, against a bare uvicorn server and the floor.
 
-Both mock servers and the bare one are alive at the same time and take turns of a slice each, round
-after round. CPU time is not steady on a shared machine, so the figure is the ratio of the minima
-over all rounds; latency and requests per second stand for the round with that minimum.
+All servers are alive at the same time and take turns of a slice each, round after round. CPU time
+is not steady on a shared machine, so the figure is the ratio of the minima over all rounds; latency
+and requests per second stand for the round with that minimum.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from statistics import quantiles
 from typing import Any
 
@@ -53,10 +53,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """All slices of one scenario at one size: the mock's, and the bare server's in between."""
+    """All slices of one scenario at one size: the mock's, and the other servers' in between.
+
+    The floor does not depend on the size, and is measured at the first one.
+    """
 
     mock: list[Slice]
     bare: list[Slice]
+    floor: list[Slice] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:
@@ -101,10 +105,13 @@ def measure(
         bare = stack.enter_context(
             server.bare(date_header="date" in own, server_header="server" in own)
         )
+        floor = stack.enter_context(server.floor())
         done: dict[str, dict[str, Pair]] = {}
         for scenario in chosen:
-            say(f"{scenario.name}: {rounds} rounds of {2 * len(sites)} slices of {seconds:g} s")
-            pairs = done[scenario.name] = run(rounds_of(scenario, sites, bare, rounds, seconds))
+            say(f"{scenario.name}: {rounds} rounds of {2 * len(sites) + 1} slices of {seconds:g} s")
+            pairs = done[scenario.name] = run(
+                rounds_of(scenario, sites, (bare, floor), rounds, seconds)
+            )
             figures += list(lines(scenario, pairs))
             figures += list(comparisons(scenario, done))
             slices[scenario.name] = {size: asdict(pair) for size, pair in pairs.items()}
@@ -112,14 +119,26 @@ def measure(
 
 
 async def rounds_of(
-    scenario: Scenario, sites: dict[str, Site], bare: Server, rounds: int, seconds: float
+    scenario: Scenario,
+    sites: dict[str, Site],
+    others: tuple[Server, Server],
+    rounds: int,
+    seconds: float,
 ) -> dict[str, Pair]:
-    """All rounds of one scenario; every other round goes the other way round."""
+    """All rounds of one scenario; every other round goes the other way round.
+
+    `others` are the bare server and the floor.
+    """
+    bare, floor = others
     pairs = {size: Pair([], []) for size in sites}
     turns: list[Turn] = []
     for size, site in sites.items():
         prepared = scenarios.prepare(scenario, site.server, site.at)
-        turns += turns_of(scenario, site, bare, prepared, pairs[size], seconds)
+        pair = pairs[size]
+        turns.append(turn_of(scenario, bare, prepared, pair.bare, seconds))
+        turns.append(mock_turn(scenario, site, prepared, pair.mock, seconds))
+        if len(turns) == 2:
+            turns.append(turn_of(scenario, floor, prepared, pair.floor, seconds))
     for number in range(rounds):
         for turn in turns if number % 2 == 0 else reversed(turns):
             await turn()
@@ -129,22 +148,33 @@ async def rounds_of(
     return pairs
 
 
-def turns_of(
-    scenario: Scenario, site: Site, bare: Server, prepared: Prepared, pair: Pair, seconds: float
-) -> list[Turn]:
-    """The bare server's turn and the mock's at one size."""
-    burst = BURST if scenario.writes else seconds
+def turn_of(
+    scenario: Scenario, other: Server, prepared: Prepared, slices: list[Slice], seconds: float
+) -> Turn:
+    """The turn of a server that holds the mock's answer."""
 
-    async def bare_turn() -> None:
-        bare.call("PUT", "/", prepared.answer)
+    async def turn() -> None:
+        other.call("PUT", "/", prepared.answer)
         exchange = replace(prepared.exchange, length=None)
-        pair.bare.append(await a_slice(bare, exchange, seconds, burst, _nothing))
+        slices.append(await a_slice(other, exchange, seconds, burst(scenario, seconds), _nothing))
 
-    async def mock_turn() -> None:
-        before = (lambda: scenarios.reset(site.server)) if scenario.writes else _nothing
-        pair.mock.append(await a_slice(site.server, prepared.exchange, seconds, burst, before))
+    return turn
 
-    return [bare_turn, mock_turn]
+
+def mock_turn(
+    scenario: Scenario, site: Site, prepared: Prepared, slices: list[Slice], seconds: float
+) -> Turn:
+    before = (lambda: scenarios.reset(site.server)) if scenario.writes else _nothing
+
+    async def turn() -> None:
+        length = burst(scenario, seconds)
+        slices.append(await a_slice(site.server, prepared.exchange, seconds, length, before))
+
+    return turn
+
+
+def burst(scenario: Scenario, seconds: float) -> float:
+    return BURST if scenario.writes else seconds
 
 
 async def a_slice(
@@ -180,8 +210,17 @@ def lines(scenario: Scenario, pairs: dict[str, Pair]) -> Iterator[Figure]:
             scenario.name, what, size, pair.ratio, "", scenario.at_least, "at least", beside
         )
     small, large = pairs.values()
+    floor = best(small.bare).cost / best(small.floor).cost
+    what = f"{scenario.title}: CPU per request, bare / floor"
+    yield Figure(scenario.name, what, "", floor, "", beside=microseconds(small))
     what = f"{scenario.title}: CPU per request, at 100,000 / at 100"
     yield Figure(scenario.name, what, "both", flatness(small, large), "", scenario.flat)
+
+
+def microseconds(pair: Pair) -> str:
+    """What a request costs each of the three."""
+    costs = [best(slices).cost / 1000 for slices in (pair.floor, pair.bare, pair.mock)]
+    return "floor {:.1f} µs, bare {:.1f} µs, mock {:.1f} µs".format(*costs)
 
 
 def run(rounds: Coroutine[Any, Any, dict[str, Pair]]) -> dict[str, Pair]:

@@ -69,13 +69,13 @@ class Prepared:
 
 
 SCENARIOS = (
-    Scenario("get", "GET one contact", lambda at: f"/contacts/{at.contact}", 0.55),
-    Scenario("list", "GET a page of 50 contacts", lambda at: "/contacts?page=1", 0.45, rows=PAGE),
+    Scenario("get", "GET one contact", lambda at: f"/contacts/{at.contact}", 1.15),
+    Scenario("list", "GET a page of 50 contacts", lambda at: "/contacts?page=1", 0.72, rows=PAGE),
     Scenario(
         "filtered",
         "GET a page of 50 of one customer's contacts",
         lambda at: f"/contacts?customer_id={at.customer}",
-        0.40,
+        0.55,
         rows=PAGE,
     ),
     Scenario(
@@ -89,7 +89,7 @@ SCENARIOS = (
         "post",
         "POST a contact",
         lambda at: "/contacts",
-        0.33,
+        0.48,
         body=lambda at: {
             "customer_id": at.customer,
             "name": "Jane Doe",

@@ -128,3 +128,8 @@ def bare(*, date_header: bool, server_header: bool) -> Server:
     """The bare uvicorn server of `bare.py`, with the same headers of uvicorn's own as the mock."""
     flags = ["--no-date-header"] * (not date_header) + ["--no-server-header"] * (not server_header)
     return Server("benchmarks.bare", *flags)
+
+
+def floor() -> Server:
+    """The server of `floor.py`."""
+    return Server("benchmarks.floor")

@@ -1,22 +1,10 @@
-"""Puts everything together: accounts, engine, layers, control API, documents.
-
-A request is sent on by its path and host:
-
-    /@t1/...                    the account t1, whatever the host is
-    t1.syncromsp.com, t1.localhost
-                                the account t1
-    anything else               the account of the port, or the default one
-
-    /api/v1/...                 the API
-    /_mock/...                  the control API
-    /swagger.json, /api-docs, / documents about the mock
-"""
+"""Puts everything together: accounts, engine, layers, control API, documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -30,14 +18,17 @@ from .control.guard import Guard
 from .control.problems import Problem
 from .engine.call import Route
 from .engine.checking import check
+from .engine.jobs import Jobs
 from .engine.reply import HTML
 from .engine.router import Router, routes
 from .engine.work import Engine
 from .errors import page
 from .records.encode import encoders
-from .serving.asgi import AsgiDoor, Receive, Scope, Send, header, respond
+from .serving.address import Address
+from .serving.asgi import AsgiDoor, header
 from .serving.ports import Ports
 from .serving.requestlog import RequestLog
+from .serving.sending import Receive, Scope, Send, respond
 from .settings import Settings
 from .syncro import RESOURCES
 from .syncro.dialect import spoken
@@ -60,12 +51,12 @@ class MockSyncro:
         self.settings = settings
         self.resources = resources
         self.accounts = Accounts(settings, resources)
-        log = None if settings.log in (None, "off") else RequestLog(settings.log)
-        self.core = Core(self.accounts, self._served)
-        self.api = AsgiDoor(self.core, log)
+        log = None if settings.log in (None, "off") else RequestLog(settings.log).write
+        self.core = Core(self.accounts, self._served, log)
+        self.door = AsgiDoor(self.core, self._elsewhere)
         self.core.served(settings.dialect)  # what a start can do, no call has to
         self.guard = Guard(settings.host, settings.control_key)
-        self.ports = Ports(settings.host, settings.trust_proxy, self._for_account)
+        self.ports = Ports(self.core, lambda account: partial(self._serve, own=account))
 
     def _served(self, dialect: str) -> Served:
         resources = spoken(dialect, self.resources)
@@ -73,7 +64,8 @@ class MockSyncro:
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
         made = [route for resource in resources for route in routes(engine, resource, most)]
-        return Served(resources, made, engine, layers(Router(made, OPERATIONS)))
+        passed = layers(Router(made, OPERATIONS))
+        return Served(resources, made, engine, passed, Jobs(engine, resources))
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -91,45 +83,31 @@ class MockSyncro:
         from .control.api import ControlApi
         from .control.routes import ROUTES
 
-        return ControlApi(self.accounts, self.ports, self.guard, ROUTES)
+        return ControlApi(self.accounts, self.ports, self.guard, self.core.catch_up, ROUTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._dispatch(scope, receive, send, self.accounts.default)
+        await self._serve(scope, receive, send, self.accounts.default)
 
-    def _for_account(self, account: Account) -> Any:
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            await self._dispatch(scope, receive, send, account)
-
-        return app
-
-    async def _dispatch(
-        self, scope: Scope, receive: Receive, send: Send, account: Account | None
-    ) -> None:
-        """Send a request on; `account` is the one where nothing names another."""
-        if scope["type"] != "http":
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, own: Account) -> None:
+        if scope["type"] == "http":
+            await self.door(scope, receive, send, own)
+        else:
             await self._other(scope, receive, send)
-            return
-        segments = [segment for segment in scope["path"].split("/") if segment]
-        prefix = ""
-        if segments and segments[0][0] == "@":
-            prefix = f"/{segments[0]}"
-            account = self.accounts.get(segments.pop(0)[1:])
-        else:
-            label = _label(header(scope, b"host"))
-            if label is not None:
-                account = self.accounts.get(label)
-        if account is None:
-            await self._no_account(send, segments)
-        elif segments[:2] == ["api", "v1"]:
-            await self.api(scope, receive, send, account, segments[2:])
-        elif segments[:1] == ["_mock"]:
-            await self._control(scope, receive, send, account, segments)
-        else:
-            await self._documents(scope, send, account, segments, prefix)
 
-    async def _no_account(self, send: Send, segments: list[str]) -> None:
+    async def _elsewhere(
+        self, scope: Scope, receive: Receive, send: Send, account: Account | None, address: Address
+    ) -> None:
+        """Answer what is not for the API."""
+        if account is None:
+            await self._no_account(send, address.segments)
+        elif address.segments[:1] == ("_mock",):
+            await self._control(scope, receive, send, account, address.segments)
+        else:
+            await self._documents(scope, send, account, address)
+
+    async def _no_account(self, send: Send, segments: Sequence[str]) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
-        if segments[:1] != ["_mock"]:
+        if segments[:1] != ("_mock",):
             reason = b"there is no such account; POST /_mock/accounts makes one"
             explained = ((b"x-mock-syncro", reason),) if self.settings.explain == "on" else ()
             await _page(send, 404, "There is no such account", explained)
@@ -138,7 +116,12 @@ class MockSyncro:
         await _send(send, 404, PROBLEM_TYPE, orjson.dumps(problem.document()))
 
     async def _control(
-        self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        account: Account,
+        segments: Sequence[str],
     ) -> None:
         path = "/" + "/".join(segments)
         if path == "/_mock/openapi.json":
@@ -151,20 +134,21 @@ class MockSyncro:
         await self.control.app(inner, receive, send)
 
     async def _documents(
-        self, scope: Scope, send: Send, account: Account, segments: list[str], prefix: str
+        self, scope: Scope, send: Send, account: Account, address: Address
     ) -> None:
-        """`prefix` is the part of the path that named the account."""
-        if segments and segments != ["swagger.json"] and segments[0] != "api-docs":
+        segments, prefix = address.segments, address.prefix
+        if segments and segments != ("swagger.json",) and segments[0] != "api-docs":
             await _page(send, 404, "There is nothing here")
         elif scope["method"] not in ("GET", "HEAD"):
             await _page(send, 405, "This can only be read", ((b"allow", b"GET, HEAD"),))
-        elif segments == ["swagger.json"]:
+        elif segments == ("swagger.json",):
             from .site.openapi import document
 
-            address = f"{scope.get('scheme', 'http')}://{header(scope, b'host').decode('latin-1')}"
+            host = header(scope, b"host").decode("latin-1")
+            here = f"{scope.get('scheme', 'http')}://{host}"
             served = self.core.served(account.recipe.dialect)
             name = self.settings.subdomain
-            made = document(served.routes, served.resources, address, prefix, name)
+            made = document(served.routes, served.resources, here, prefix, name)
             await _send(send, 200, JSON_TYPE, orjson.dumps(made))
         else:
             from .site.apidocs import answer
@@ -199,19 +183,6 @@ def create_app(
     as localhost, or the control API refuses: `TestClient(app, base_url="http://localhost")`.
     """
     return MockSyncro(settings or settings_module.from_values(values), resources)
-
-
-def _label(host: bytes) -> str | None:
-    """The account that a Host header names; None: none."""
-    return _cached_label(host) if len(host) <= 255 else None
-
-
-@lru_cache(maxsize=4096)
-def _cached_label(host: bytes) -> str | None:
-    name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
-    if name.endswith((".syncromsp.com", ".localhost")):
-        return name.partition(".")[0]
-    return None
 
 
 Headers = tuple[tuple[bytes, bytes], ...]

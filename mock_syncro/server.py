@@ -14,7 +14,8 @@ import uvicorn
 from . import __version__
 from .app import MockSyncro, create_app
 from .errors import SetupError
-from .serving.ports import bind, server_config
+from .serving.doors import obstacle, server_config
+from .serving.ports import bind
 from .settings import Settings
 
 
@@ -32,7 +33,9 @@ def run(settings: Settings) -> int:
         gc.set_threshold(50_000, 20, 20)
         logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        server = _Server(server_config(app, trust=settings.trust_proxy), address, app)
+        own, trust = app.accounts.default, settings.trust_proxy
+        config = server_config(app, app.core, own, trust=trust)
+        server = _Server(config, address, app)
         server.run(sockets=[listener])
     return 0
 
@@ -47,7 +50,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        print(banner(self._mock, self._address), file=sys.stderr, flush=True)
+        print(banner(self._mock, self._address, obstacle()), file=sys.stderr, flush=True)
         print(self._address, flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -56,8 +59,8 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def banner(app: MockSyncro, address: str) -> str:
-    """What a person wants to know at the start."""
+def banner(app: MockSyncro, address: str, obstacle: str = "") -> str:
+    """What a person wants to know at the start; `obstacle` is why the wire does not serve."""
     settings = app.settings
     account = app.accounts.default.recipe  # as a state file may have it
     limit = account.rate_limit
@@ -78,6 +81,8 @@ def banner(app: MockSyncro, address: str) -> str:
         lines.append(f"  control key {app.guard.key} (made up, because of --host)")
     if app.guard.public:
         lines.append("  anyone who reaches this address can use the fixed tokens")
+    if obstacle:
+        lines.append(f"  slower than it could be, because ASGI serves all: {obstacle}")
     return "\n".join(lines)
 
 

@@ -70,6 +70,13 @@ def test_the_banner_shows_the_account_that_the_state_file_has(tmp_path: Path) ->
     assert "limit" not in shown(rate_limit="off")
 
 
+def test_the_banner_says_why_the_wire_does_not_serve() -> None:
+    app = create_app(fixture="empty", rate_limit="off")
+    assert banner(app, URL, "no httptools").splitlines()[-1] == (
+        "  slower than it could be, because ASGI serves all: no httptools"
+    )
+
+
 def test_an_app_in_somebody_elses_process_leaves_their_collector_alone() -> None:
     before = gc.get_threshold()
     try:

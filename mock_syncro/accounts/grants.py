@@ -185,8 +185,10 @@ def groups_of(database: Database, user: Record) -> list[Record]:
 
 
 def _customers(database: Database, user: Record) -> frozenset[int] | None:
+    if user["global_admin"]:
+        return None
     groups = groups_of(database, user)
-    if user["global_admin"] or any(group["access"] == "all" for group in groups):
+    if any(group["access"] == "all" for group in groups):
         return None
     return frozenset(id_ for group in groups for id_ in group["customers"])
 

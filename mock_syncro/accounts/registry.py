@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -17,7 +18,7 @@ from ..traffic.rate_limit import Limit
 from ..vocabulary.resource import Resource
 from . import grants
 from .account import Account, Recipe
-from .fixtures import Images
+from .images import Images
 
 MOST = 20_000
 
@@ -32,6 +33,8 @@ class Accounts:
         resources = tuple(resources)
         tables = [table_shape(resource) for resource in resources if resource.has_table]
         shapes = (*tables, *grants.SHAPES)
+        self.lock = threading.Lock()
+        """Held by whoever changes an account or answers from one; nobody waits while holding it."""
         self.settings = settings
         self.images = Images(resources, shapes)
         # Taken once, to the second: accounts that name no start of their own share rows.

@@ -1,7 +1,8 @@
 """The core of the API: one call, one answer, at once; nothing is awaited.
 
 What an answer has changed is kept before anybody hears of it, and what was refused has changed
-nothing. Doors (see `serving`) bring the calls and carry the answers away.
+nothing. Doors (see `serving`) bring the calls and carry the answers away. They may do so from
+several threads: one call is answered at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from urllib.parse import quote
 
 from ..accounts.account import Account
 from ..accounts.registry import Accounts
-from ..engine.call import Call, Route
+from ..engine.call import Call, Headers, Route
+from ..engine.jobs import Jobs
 from ..engine.reply import Reply, error_reply, json_reply
 from ..engine.work import Engine
 from ..errors import ApiError
@@ -23,7 +25,21 @@ from .layers import Layer
 
 logger = logging.getLogger(__name__)
 
+Log = Callable[[Call, str, Reply], None]
+"""Told of each call, of its method (a HEAD is a GET to the layers) and of its answer."""
+
 _PRINTABLE = "".join(map(chr, range(32, 127))).replace("%", "")
+
+_HEAD = (
+    b"content-type: %b\r\ncontent-length: %d\r\ncache-control: no-store\r\n"
+    b"x-request-id: %b%012x\r\naccess-control-allow-origin: *\r\n"
+)
+_TO_A_PAGE = b"access-control-expose-headers: X-Request-Id, X-Mock-Syncro\r\n"
+_PREFLIGHT = (
+    b"access-control-allow-origin: *\r\n"
+    b"access-control-allow-methods: GET, POST, PUT, PATCH, DELETE\r\n"
+    b"access-control-allow-headers: %b\r\naccess-control-max-age: 600\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +50,74 @@ class Served:
     routes: Sequence[Route]
     engine: Engine
     layers: Sequence[Layer]
+    jobs: Jobs
 
 
 class Core:
     """Answers the calls to /api/v1 of all accounts."""
 
-    def __init__(self, accounts: Accounts, served: Callable[[str], Served]) -> None:
+    def __init__(
+        self, accounts: Accounts, served: Callable[[str], Served], log: Log | None = None
+    ) -> None:
         """`served` makes what serves a dialect, at the first call to an account that has it."""
         self.accounts = accounts
         self.served = lru_cache(served)
+        self.log = log
         self.explain = accounts.settings.explain == "on"
+        self.max_body = accounts.settings.max_body
 
-    def reply(self, call: Call, layers: Sequence[Layer]) -> Reply:
+    def answer(
+        self,
+        account: Account,
+        method: str,
+        segments: Sequence[str],
+        query: bytes,
+        headers: Headers,
+        address: str,
+        body: bytes | None,
+    ) -> Reply:
+        """The answer with its head. The parameters are those of `Call`, the method as it came."""
+        if method == "OPTIONS" and b"access-control-request-method" in headers:
+            return _preflight(headers)
+        with self.accounts.lock:
+            if account.deleted:  # while the body was under way
+                return _bare(404, b"content-length: 0\r\n")
+            served = self.served(account.recipe.dialect)
+            if served.jobs.all:
+                served.jobs.run(account, self.accounts.commit)
+            verb = "GET" if method == "HEAD" else method
+            call = Call(account, served.engine, verb, segments, query, headers, address, body)
+            reply = self._reply(call, served.layers)
+            account.requests = number = account.requests + 1
+            if self.log is not None:
+                self.log(call, method, reply)
+        content = reply.body
+        reply.head = _HEAD % (reply.content_type, len(content), account.request_prefix, number)
+        if reply.reason or reply.headers or reply.status == 413 or b"origin" in headers:
+            reply.head += self._further(reply, to_a_page=b"origin" in headers)
+        if method == "HEAD":
+            reply.body = b""
+        return reply
+
+    def catch_up(self, account: Account) -> None:
+        """Do what the account's clock has made due. The lock is held."""
+        self.served(account.recipe.dialect).jobs.run(account, self.accounts.commit)
+
+    def too_large(self, headers: Headers) -> bool:
+        """Whether a body announces itself as larger than the server takes."""
+        announced = headers.get(b"content-length", b"0")
+        return announced.isdigit() and (len(announced) > 18 or int(announced) > self.max_body)
+
+    def _reply(self, call: Call, layers: Sequence[Layer]) -> Reply:
         """The answer of the first layer that has one, with what it changed kept."""
         account = call.account
         try:
-            reply = _through(layers, call)
+            for layer in layers:
+                reply = layer(call)
+                if reply is not None:
+                    break
+            else:
+                raise RuntimeError("the last layer answers every call")
             if account.database.changes:
                 if reply.status < 400:
                     self.accounts.commit(account)
@@ -69,28 +137,25 @@ class Core:
         account.clock.after_call()
         return reply
 
-    def headers(
-        self, account: Account, number: int, reply: Reply, *, to_a_page: bool
-    ) -> list[tuple[bytes, bytes]]:
-        headers = [
-            (b"content-type", reply.content_type),
-            (b"content-length", b"%d" % len(reply.body)),
-            (b"cache-control", b"no-store"),
-            (b"x-request-id", b"%b%012x" % (account.request_prefix, number)),
-            (b"access-control-allow-origin", b"*"),
-        ]
-        if to_a_page:
-            headers.append((b"access-control-expose-headers", b"X-Request-Id, X-Mock-Syncro"))
+    def _further(self, reply: Reply, *, to_a_page: bool) -> bytes:
+        """The lines beyond those that every answer has."""
+        lines = [_TO_A_PAGE] if to_a_page else []
         if reply.status == 413:  # its body was not read, and nobody will
-            headers.append((b"connection", b"close"))
+            lines.append(b"connection: close\r\n")
         if reply.reason and self.explain:
-            headers.append((b"x-mock-syncro", quote(reply.reason, safe=_PRINTABLE).encode()))
-        return headers
+            reason = quote(reply.reason, safe=_PRINTABLE).encode()
+            lines.append(b"x-mock-syncro: %b\r\n" % reason)
+        lines += [b"%b: %b\r\n" % field for field in reply.headers]
+        return b"".join(lines)
 
 
-def _through(layers: Sequence[Layer], call: Call) -> Reply:
-    for layer in layers:
-        reply = layer(call)
-        if reply is not None:
-            return reply
-    raise RuntimeError("the last layer answers every call")
+def _preflight(headers: Headers) -> Reply:
+    wanted = headers.get(b"access-control-request-headers", b"authorization, content-type")
+    return _bare(204, _PREFLIGHT % wanted)
+
+
+def _bare(status: int, head: bytes) -> Reply:
+    """An answer that no layer gave: without a body, a number and the usual headers."""
+    reply = Reply(status, b"")
+    reply.head = head
+    return reply

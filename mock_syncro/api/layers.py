@@ -9,6 +9,7 @@ it may carry it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..engine.call import Call
 from ..engine.reply import TEXT, Reply, json_reply
@@ -32,9 +33,12 @@ def limit(call: Call) -> Reply | None:
 
 def route(router: Router) -> Layer:
     """Finds the operation. 404 for what Syncro does not have, 501 for what the mock has not."""
+    known = lru_cache(maxsize=2048)(router.find)
 
     def layer(call: Call) -> Reply | None:
-        found = router.find(call.method, call.segments)
+        # A tuple is that of a short path, which may be remembered (see `serving.address`).
+        find = known if call.segments.__class__ is tuple else router.find
+        found = find(call.method, call.segments)
         if found is None:
             raise not_found("Syncro has no such path, or not for this method")
         route, call.path_params = found
@@ -66,8 +70,8 @@ def read(call: Call) -> Reply | None:
 
 def authenticate(call: Call) -> Reply | None:
     """The token of the header, else of the query, else of the body; an optional scheme word."""
-    header = call.headers.get(b"authorization")
-    token = header.decode("latin-1").strip().rpartition(" ")[2] if header else ""
+    header = call.headers.get(b"authorization", b"")
+    token = _known_token(header) if len(header) <= 256 else _token(header)
     if not token or token in ("Bearer", "Token"):
         key = parse_query(call.query).get("api_key") or call.params.get("api_key")
         if not isinstance(key, str) or not key:
@@ -75,6 +79,13 @@ def authenticate(call: Call) -> Reply | None:
         token = key
     call.grant = call.account.grant(token)
     return None
+
+
+def _token(header: bytes) -> str:
+    return header.decode("latin-1").strip().rpartition(" ")[2]
+
+
+_known_token = lru_cache(maxsize=2048)(_token)
 
 
 def authorise(call: Call) -> Reply | None:

@@ -71,9 +71,16 @@ class ControlApi:
     """Serves the routes. `account` of the scope is the one that the address names."""
 
     def __init__(
-        self, accounts: Accounts, ports: Ports, guard: Guard, routes: Sequence[ControlRoute]
+        self,
+        accounts: Accounts,
+        ports: Ports,
+        guard: Guard,
+        catch_up: Callable[[Account], None],
+        routes: Sequence[ControlRoute],
     ) -> None:
+        """`catch_up` does what an account's clock has made due."""
         self.accounts = accounts
+        self.catch_up = catch_up
         self.ports = ports
         self.guard = guard
         # Starlette takes one route a path and tells a wrong method from an unknown path.
@@ -123,14 +130,16 @@ class ControlApi:
         )
         if account.deleted:  # while the body was under way
             raise Problem(404, "there is no such account any more")
-        try:
-            value = route.run(context)
-            if isawaitable(value):
-                value = await value
-            self.accounts.commit(account)
-        except BaseException:
-            account.database.undo()
-            raise
+        with self.accounts.lock:
+            try:
+                self.catch_up(account)
+                value = route.run(context)
+                self.accounts.commit(account)
+            except BaseException:
+                account.database.undo()
+                raise
+        if isawaitable(value):
+            value = await value
         if value is None:
             return Response(status_code=204)
         return Response(orjson.dumps(value), route.status, media_type="application/json")

@@ -32,12 +32,14 @@ async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
     name = values.pop("subdomain")
     if name in context.accounts.by_name:
         raise Problem(409, f'there is an account "{name}" already', "choose another name")
-    account = context.accounts.make(name, **values)
+    with context.accounts.lock:
+        account = context.accounts.make(name, **values)
     if port is not None:
         try:
             await context.ports.open(account, port)
         except (OSError, OverflowError) as error:
-            context.accounts.delete(account)
+            with context.accounts.lock:
+                context.accounts.delete(account)
             raise Problem(409, f"port {port} cannot be used: {error}", "0 picks one") from None
     described = _described(context, account)
     tokens = account.database.table("tokens").rows

@@ -51,7 +51,7 @@ def _whole(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     def handle(call: Call) -> Reply:
         listing = select(call)
         rows = listing.page(0, len(listing))
-        return Reply(operation.status, write(rows, call) + end, JSON, call.note)
+        return Reply(operation.status, write(rows, call, end), JSON, call.note)
 
     return handle
 
@@ -78,7 +78,7 @@ def _pages(engine: Engine, resource: Resource, operation: Operation, most: int) 
         total = len(listing)
         # At least one page, as will_paginate counts them (guess).
         numbers = (max(1, -(-total // per_page)), total, per_page, page, total)
-        return Reply(operation.status, write(rows, call) + meta(numbers), JSON, call.note)
+        return Reply(operation.status, write(rows, call, meta(numbers)), JSON, call.note)
 
     return handle
 
@@ -112,16 +112,17 @@ def _meta(operation: Operation) -> Callable[[tuple[int, ...]], bytes]:
 
 def _list_writer(
     engine: Engine, resource: Resource, operation: Operation
-) -> Callable[[Sequence[Any], Call], bytes]:
-    """Writes rows as the operation shows a list, up to the end of the last."""
+) -> Callable[[Sequence[Any], Call, bytes], bytes]:
+    """Writes rows as the operation shows a list, with what follows the last of them."""
     encoder, form = engine.encoders[resource.name], operation.shown
     start = b'{"%b":[' % (operation.key or resource.name).encode()
     if not operation.each:
-        return lambda rows, call: start + encoder.many(rows, call, form)
+        return lambda rows, call, end: encoder.many(rows, call, form, start, end)
     each = b'{"%b":' % operation.each.encode()
 
-    def write(rows: Sequence[Any], call: Call) -> bytes:
-        return start + b",".join([each + encoder.one(row, call, form) + b"}" for row in rows])
+    def write(rows: Sequence[Any], call: Call, end: bytes) -> bytes:
+        shown = [each + encoder.one(row, call, form) + b"}" for row in rows]
+        return start + b",".join(shown) + end
 
     return write
 
@@ -236,7 +237,7 @@ def _function(
         if answer.text is not None:
             return Reply(status, answer.text.encode(), TEXT, call.note)
         if answer.rows is not None:
-            body = write_list(answer.rows, call) + end
+            body = write_list(answer.rows, call, end)
         elif answer.row is not None:
             body = write_one(answer.row, call)
         else:

@@ -35,6 +35,9 @@ from .words import Words
 __all__ = ["Calendar", "Row", "Rows", "generate"]
 
 COUNTED = ("customers", "contacts", "tickets")
+MOST_ROWS = 2_000_000
+ROWS_OF_A_TICKET = 2
+"""So many comments, timers and line items come with a ticket, or a few more."""
 TALK = 0.3
 """The chance of each further comment or timer: little, so that loading is fast."""
 
@@ -48,7 +51,7 @@ def generate(
     line items, types and the technicians. Contacts and tickets are spread evenly: no customer has
     two more than another. Everything happened before the epoch's day (UTC) and at most three
     years ago; only what is due or planned lies later. Raises ValueError for an unknown table, a
-    negative number, and contacts or tickets without customers.
+    negative number, contacts or tickets without customers, and more rows than a process can hold.
     """
     wanted = _checked(counts)
     calendar, words = Calendar(epoch), Words(pools)
@@ -73,6 +76,8 @@ def generate(
 
 
 def _checked(counts: Mapping[str, int]) -> dict[str, int]:
+    if sum(counts.values()) + ROWS_OF_A_TICKET * counts.get("tickets", 0) > MOST_ROWS:
+        raise ValueError(f"more than {MOST_ROWS:,} rows, where a ticket brings about two more")
     for name, count in counts.items():
         if name not in COUNTED:
             raise ValueError(

@@ -1,33 +1,44 @@
-"""Rows to JSON. A row keeps its JSON once it was shown, for the account that it was shown in.
+"""Rows to JSON. A row keeps its JSON once it was shown, for all accounts of a zone.
 
-Accounts share rows, so what differs between them (account id, zone, host of links) is put in
-here, by the account's view. Nested rows are joined in as bytes, from their own kept JSON.
+Accounts share rows, so what differs between them is not in what is kept. The id and the host of
+an account have a mark there, a byte that JSON never has (see `marks`); whoever answers a call puts
+the account's own in, at once for a page. The zone and the dialect are in it: rows keep their JSON
+for one pair of those at a time.
 
 What a row shows of other rows shows a change of theirs at once: it is kept (a ticket's row with
 the name of its customer), but counts only while none of the tables that it was made of has
-changed. A row keeps its list form; its shape keeps what single records were asked for lately. A
-nested row that has rows of its own (a ticket's customer, with all contacts) is not kept twice.
+changed. Copies share these until they write, and the texts with them; an account that has written
+keeps its own text beside the shared one, so neither pushes the other out.
+
+A row keeps its list form; its shape keeps what single records were asked for lately. A nested row
+that has rows of its own (a ticket's customer, with all contacts) is not kept twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import orjson
-
 from ..store import Row
 from ..vocabulary.interface import Form, Record
-from ..vocabulary.resource import Extra, Resource
+from ..vocabulary.resource import Resource
+from .marks import MARKS, Marks, marks_in
+from .nests import is_large, nests_of, tables_of
 from .shape import Look, Nest, Shape, forms_of
 from .view import AccountView
+from .zones import Stamp, Zones, ZoneView
+
+LARGE = 4096
+"""A nested row of so many bytes is kept as an account shows it too: filling it in takes longer
+than looking it up."""
 
 
 class Encoder:
-    """Turns the rows of one resource into JSON. Made once, at the start."""
+    """Turns the rows of one resource into JSON. Made once for each dialect."""
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, zones: Zones) -> None:
+        """`zones` are those of all encoders whose rows nest in each other."""
         self.resource = resource
         self.shapes = {form: Shape(resource, form) for form in forms_of(resource)}
         self._first = first = self.shapes["list"]
@@ -38,15 +49,21 @@ class Encoder:
         single = next((operation.shown for operation in resource.verbs("show")), None)
         self._single = None if single == "list" else single
         """The form in which a record is shown alone, where it is another than the list's."""
-        self._varied = resource.varied_by.keys()
+        self._varied = frozenset(resource.varied_by)
+        self._zones = zones
+        self._marks: Marks = ()
+        """The marks that kept texts of the list form have had so far."""
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""
         for form, shape in self.shapes.items():
-            large = [extra for extra in shape.extras if form != "list" and _large(extra, encoders)]
+            large = [e for e in shape.extras if form != "list" and is_large(e, encoders)]
             kept = [extra for extra in shape.extras if extra not in large]
-            shape.nests, shape.large = _nests(kept, encoders), _nests(large, encoders)
-            shape.reads = tuple(dict.fromkeys(_reads(kept, encoders)))
+            shape.nests, shape.large = nests_of(kept, encoders), nests_of(large, encoders)
+            if form in ("list", self._single):
+                shape.reads = tuple(dict.fromkeys(tables_of(kept, encoders)))
+            varies = self._varied or shape.extras
+            shape.plain = form in self._as_list and not varies
 
     def one(self, row: Row, look: Look, form: Form = "list") -> bytes:
         """The JSON object of a row."""
@@ -54,68 +71,132 @@ class Encoder:
 
     def pieces(self, row: Row, look: Look, form: Form) -> list[bytes]:
         """The same, for whoever joins it to something else: a large object is copied once."""
-        if form == "list" and not self._varied and not self._first.nests:
-            return [self._own(row, look.view, form)]
+        view = look.view
+        zone = self._zones[view.timezone]
         shape = self.shapes[form]
-        if form != self._single or not shape.reads or look.grant.customers is not None:
+        if shape.plain:
+            json = row.json if row.view is zone else self._keep(row, zone)
+            return [view.fill(json, self._marks)]
+        if not shape.reads or look.grant.customers is not None or self._is_varied(look):
             return [self.many((row,), look, form)]
-        if self._varied and not look.params.keys().isdisjoint(self._varied):
-            return [self._varying(row, look, shape)]
-        view, versions = look.view, look.database.versions(shape.reads)
-        kept = shape.kept(row, view, versions)
+        stamp = zone.stamp(look.database.versions(shape.reads))
+        if form == "list":
+            whole = row.whole if row.stamp is stamp else self._wholes((row,), look, stamp)[0]
+            return [self._filled(whole, row, view)]
+        key = (view, row.doc_id)
+        kept = shape.filled.get(key, row, stamp)
         if kept is None:
-            kept = _joined(self._own(row, view, form), row, look, shape.nests)
-            shape.keep(row, view, versions, kept)
+            kept = view.fill(self._alone(row, look, shape, stamp), MARKS)
+            shape.filled.put(key, row, stamp, kept)
         return _pieces(kept, row, look, shape.large)
 
-    def many(self, rows: Sequence[Row], look: Look, form: Form = "list") -> bytes:
-        """The objects of several rows, joined by commas."""
-        shape, view = self.shapes[form], look.view
-        if self._varied and not look.params.keys().isdisjoint(self._varied):
-            return b",".join([self._varying(row, look, shape) for row in rows])
-        if form == "list" and shape.reads and look.grant.customers is None:
-            return b",".join(self._wholes(rows, look, shape))
-        if form in self._as_list:  # as `_own`, but without a call for each row
-            keep = self._keep
-            own = [row.json if row.view is view else keep(row, view) for row in rows]
+    def many(
+        self,
+        rows: Sequence[Row],
+        look: Look,
+        form: Form = "list",
+        opening: bytes = b"",
+        closing: bytes = b"",
+    ) -> bytes:
+        """The objects of several rows, joined by commas, between two texts."""
+        if self.shapes[form].plain:
+            texts = self._own(rows, self._zones[look.view.timezone])
         else:
-            own = [shape.own(row, view) for row in rows]
-        if shape.nests or shape.large:
-            own = [_whole(json, row, look, shape) for json, row in zip(own, rows, strict=True)]
-        return b",".join(own)
+            texts = self._texts(rows, look, form)
+        if not texts:
+            return opening + closing
+        # To the first and the last: all of them together are copied often enough.
+        texts[0] = opening + texts[0]
+        texts[-1] += closing
+        return look.view.fill(b",".join(texts), self._marks)
 
     def unsaved(self, record: Record, view: AccountView) -> dict[str, Any]:
         """A record that was refused, as the API shows it."""
         return self._first.unsaved(record, view)
 
-    def _own(self, row: Row, view: AccountView, form: Form) -> bytes:
-        """What a form has of the row itself."""
-        if form not in self._as_list:
-            return self.shapes[form].own(row, view)
-        return row.json if row.view is view else self._keep(row, view)
+    def _texts(self, rows: Sequence[Row], look: Look, form: Form) -> list[bytes]:
+        """The objects of several rows. What was kept has its marks."""
+        shape, view = self.shapes[form], look.view
+        if self._is_varied(look):
+            vary = self.resource.vary and partial(self.resource.vary, look.params)
+            own = [shape.own(row, view, vary) for row in rows]
+        elif form == "list" and shape.reads and look.grant.customers is None:
+            versions = look.database.versions(shape.reads)
+            return self._wholes(rows, look, self._zones[view.timezone].stamp(versions))
+        elif form in self._as_list:
+            own = self._own(rows, self._zones[view.timezone])
+        else:
+            own = [shape.own(row, view) for row in rows]
+        nests = shape.nests + shape.large
+        if not nests:
+            return own
+        return [_joined(json, row, look, nests) for json, row in zip(own, rows, strict=True)]
 
-    def _keep(self, row: Row, view: AccountView) -> bytes:
-        row.json = self._first.own(row, view)
-        row.view = view
-        row.versions = ()
-        return row.json
+    def _is_varied(self, look: Look) -> bool:
+        """Whether the parameters want rows to look otherwise."""
+        return bool(self._varied) and not self._varied.isdisjoint(look.params)
 
-    def _varying(self, row: Row, look: Look, shape: Shape) -> bytes:
-        """A row as the parameters want it."""
-        vary = self.resource.vary
-        own = shape.own(row, look.view, partial(vary, look.params) if vary else None)
-        return _whole(own, row, look, shape)
+    def _own(self, rows: Iterable[Row], zone: ZoneView) -> list[bytes]:
+        """What the list form has of the rows themselves, with its marks."""
+        keep = self._keep
+        return [row.json if row.view is zone else keep(row, zone) for row in rows]
 
-    def _wholes(self, rows: Iterable[Row], look: Look, shape: Shape) -> list[bytes]:
+    def _keep(self, row: Row, zone: ZoneView) -> bytes:
+        json = self._first.own(row, zone)
+        self._marks = marks_in(json, self._marks)  # before anybody can find the text
+        row.json, row.view = json, zone
+        return json
+
+    def _wholes(self, rows: Iterable[Row], look: Look, stamp: Stamp) -> list[bytes]:
         """Rows with all that they show of others; made anew where a table has changed since."""
-        view, versions = look.view, look.database.versions(shape.reads)
-        found = []
-        for row in rows:
-            if row.view is not view or row.versions != versions:
-                row.whole = _joined(self._own(row, view, "list"), row, look, shape.nests)
-                row.versions = versions
-            found.append(row.whole)
-        return found
+        stale = [row for row in rows if row.stamp is not stamp and row.own_stamp is not stamp]
+        if stale:
+            self._keep_wholes(stale, look, stamp)
+        return [row.whole if row.stamp is stamp else row.own_whole for row in rows]
+
+    def _keep_wholes(self, rows: Sequence[Row], look: Look, stamp: Stamp) -> None:
+        written = look.database.has_written(self._first.reads)
+        for row, whole in zip(rows, self._marked(rows, look, "list"), strict=True):
+            self._marks = marks_in(whole, self._marks)
+            if not written:
+                row.whole, row.stamp = whole, stamp
+            else:
+                # A write touches few of the rows: the others have one text under both names.
+                same = row.stamp is not None and row.whole == whole
+                row.own_whole, row.own_stamp = row.whole if same else whole, stamp
+
+    def _alone(self, row: Row, look: Look, shape: Shape, stamp: Stamp) -> bytes:
+        """A single record with its marks; kept where other accounts can have the same."""
+        key = (self._zones[look.view.timezone], row.doc_id)
+        text = shape.marked.get(key, row, stamp)
+        if text is None:
+            (text,) = self._marked((row,), look, self._single or "list")
+            if not look.database.has_written((self.resource.name, *shape.reads)):
+                shape.marked.put(key, row, stamp, text)
+        return text
+
+    def _marked(self, rows: Sequence[Row], look: Look, form: Form) -> list[bytes]:
+        """Rows and what is kept with them, as the zone sees them: with all marks."""
+        shape, account = self.shapes[form], look.view
+        look.view = zone = self._zones[account.timezone]
+        try:
+            as_list = form in self._as_list
+            own = self._own(rows, zone) if as_list else [shape.own(row, zone) for row in rows]
+            nests = shape.nests
+            return [_joined(json, row, look, nests) for json, row in zip(own, rows, strict=True)]
+        finally:
+            look.view = account
+
+    def _filled(self, whole: bytes, row: Row, view: AccountView) -> bytes:
+        """A row's text without its marks."""
+        if len(whole) < LARGE or not self._marks:
+            return view.fill(whole, self._marks)
+        lately, key = self._first.filled, (view, row.doc_id)
+        text = lately.get(key, row, whole)
+        if text is None:
+            text = view.fill(whole, self._marks)
+            lately.put(key, row, whole, text)
+        return text
 
 
 def _pieces(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> list[bytes]:
@@ -133,85 +214,10 @@ def _joined(own: bytes, row: Row, look: Look, nests: Sequence[Nest]) -> bytes:
     return b"".join(_pieces(own, row, look, nests))
 
 
-def _whole(own: bytes, row: Row, look: Look, shape: Shape) -> bytes:
-    return _joined(_joined(own, row, look, shape.nests), row, look, shape.large)
-
-
 def encoders(resources: Iterable[Resource]) -> dict[str, Encoder]:
     """An encoder for each resource, by name."""
-    made = {resource.name: Encoder(resource) for resource in resources}
+    zones = Zones()
+    made = {resource.name: Encoder(resource, zones) for resource in resources}
     for encoder in made.values():
         encoder.nest(made)
     return made
-
-
-def _nests(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[Nest, ...]:
-    nests: list[Nest] = []
-    computed = {extra.key: extra.show for extra in extras if extra.show}
-    if computed:
-        nests.append(_computed(computed))
-    for extra in extras:
-        if extra.rows:
-            nests.append(_rows(extra, encoders[extra.rows]))
-        elif extra.one:
-            nests.append(_one(extra, encoders[extra.one]))
-        elif not extra.show:
-            nests.append(_constant(b',"%b":[]' % extra.key.encode()))
-    return tuple(nests)
-
-
-def _large(extra: Extra, encoders: Mapping[str, Encoder]) -> bool:
-    """Whether it nests a row that has rows in it."""
-    nested = encoders[extra.one].shapes[extra.nested].extras if extra.one else ()
-    return any(inner.rows for inner in nested)
-
-
-def _reads(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Iterator[str]:
-    """The tables that are shown rows of, and what these show."""
-    for extra in extras:
-        yield from extra.reads
-        table = extra.rows or extra.one
-        if table:
-            yield table
-            yield from _reads(encoders[table].shapes[extra.nested].extras, encoders)
-
-
-def _constant(text: bytes) -> Nest:
-    return lambda row, look, pieces: pieces.append(text)
-
-
-def _rows(extra: Extra, encoder: Encoder) -> Nest:
-    opening, empty = b',"%b":[' % extra.key.encode(), b',"%b":[]' % extra.key.encode()
-    table, by, form, descending = extra.rows, extra.by, extra.nested, not extra.oldest_first
-
-    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
-        rows = look.database.table(table).matching(by, row.doc_id)
-        if not rows:
-            pieces.append(empty)
-            return
-        if descending:
-            rows.reverse()
-        pieces += (opening, encoder.many(rows, look, form), b"]")
-
-    return nest
-
-
-def _one(extra: Extra, encoder: Encoder) -> Nest:
-    opening = b',"%b":' % extra.key.encode()
-    table, by, form = extra.one, extra.by, extra.nested
-
-    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
-        other = look.seen(table, row[by])
-        pieces += (opening, b"null" if other is None else encoder.one(other, look, form))
-
-    return nest
-
-
-def _computed(shows: Mapping[str, Callable[[Any, Record], Any]]) -> Nest:
-    """All keys that functions make, encoded at once."""
-
-    def nest(row: Row, look: Look, pieces: list[bytes]) -> None:
-        values = {key: show(look, row) for key, show in shows.items()}
-        pieces += (b",", orjson.dumps(values)[1:-1])
-
-    return nest

@@ -12,14 +12,15 @@ from ..vocabulary.fields import Field
 from ..vocabulary.interface import Form, Record, Rights, View
 from ..vocabulary.kinds import MOMENT
 from ..vocabulary.resource import Resource
+from .lately import Lately
 from .view import AccountView
 
 
 class Look(Protocol):
     """A call, as far as the encoder looks at it."""
 
-    @property
-    def view(self) -> AccountView: ...
+    view: AccountView
+    """A zone's, while something is made to be kept."""
 
     @property
     def database(self) -> Database: ...
@@ -37,8 +38,8 @@ class Look(Protocol):
 Nest = Callable[[Row, Any, list[bytes]], None]
 """Appends what of a row's JSON needs the call: `,"key":value`, once or more, in any pieces."""
 
-MOST_KEPT = 8_000_000
-"""So many bytes of single records stay encoded, for whoever asks for the same one again."""
+MOST_KEPT = 4_000_000
+"""So many bytes of single records stay encoded, with marks and without, for who asks again."""
 
 
 class Shape:
@@ -50,12 +51,16 @@ class Shape:
         # What is made of the extras, once the encoders of all resources are there.
         self.nests: tuple[Nest, ...] = ()
         """What is kept with a row: it counts while none of the tables `reads` has changed."""
+        self.plain = False
+        """Whether the JSON that a row keeps is all there is to it."""
         self.reads: tuple[str, ...] = ()
+        """The tables of which it shows rows; none where it shows none, or is not kept."""
         self.large: tuple[Nest, ...] = ()
         """What has rows in it and is kept with another row: put in at each call."""
-        self._kept: dict[tuple[AccountView, int], tuple[Row, object, bytes]] = {}
-        self._size = 0
-        """Bytes of all texts that are kept."""
+        self.marked = Lately(MOST_KEPT)
+        """Single records as all accounts of a zone have them, with marks."""
+        self.filled = Lately(MOST_KEPT)
+        """Single records as one account shows them."""
         self._show = tuple(_shows(self.fields))
         self._times = tuple(name for name, field in self.fields.items() if field.kind is MOMENT)
         # The keys in the order of the declaration; what is stored is put over it.
@@ -92,20 +97,6 @@ class Shape:
             shown[name] = show(view, record)
         self._put_times(shown, view)
         return shown
-
-    def kept(self, row: Row, view: AccountView, versions: object) -> bytes | None:
-        """What `keep` was given for the same row, account and versions; if it is still there."""
-        found = self._kept.get((view, row.doc_id))
-        return found[2] if found and found[0] is row and found[1] == versions else None
-
-    def keep(self, row: Row, view: AccountView, versions: object, text: bytes) -> None:
-        kept, key = self._kept, (view, row.doc_id)
-        if key in kept:
-            self._size -= len(kept.pop(key)[2])
-        self._size += len(text)
-        kept[key] = (row, versions, text)
-        while self._size > MOST_KEPT:
-            self._size -= len(kept.pop(next(iter(kept)))[2])
 
     def _put_times(self, record: dict[str, Any], view: AccountView) -> None:
         for name in self._times:

@@ -6,17 +6,23 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import orjson
+
+from .marks import ACCOUNT, Marks
+
 EARLIEST, LATEST = "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"
 
 
 class AccountView:
-    """Fixed for the life of an account's data; rows keep their JSON for one view."""
+    """Fixed for the life of an account's data."""
 
-    __slots__ = ("_zone", "account_id", "in_utc", "subdomain", "timezone")
+    __slots__ = ("_host", "_id", "_zone", "account_id", "in_utc", "subdomain", "timezone")
 
     def __init__(self, account_id: int, subdomain: str, timezone: str) -> None:
         """`timezone` is a name of the IANA database."""
         self.account_id = account_id
+        self._id = b"%d" % account_id
+        self._host = orjson.dumps(subdomain)[1:-1]
         self.subdomain = subdomain
         self.timezone = timezone
         self.in_utc = timezone == "UTC"
@@ -42,7 +48,17 @@ class AccountView:
         return _moment(text, self.timezone) if len(text) <= 64 else None
 
     def portal(self, key: str) -> str:
-        return f"https://{self.subdomain}.syncromsp.com/my_profile/v2/index?portal_key={key}"
+        return portal(self.subdomain, key)
+
+    def fill(self, text: bytes, marks: Marks) -> bytes:
+        """A kept text as the account shows it; `marks` are all that it can have."""
+        for mark in marks:
+            text = text.replace(mark, self._id if mark == ACCOUNT else self._host)
+        return text
+
+
+def portal(subdomain: str, key: str) -> str:
+    return f"https://{subdomain}.syncromsp.com/my_profile/v2/index?portal_key={key}"
 
 
 @lru_cache(maxsize=1024)

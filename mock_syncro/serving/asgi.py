@@ -5,70 +5,61 @@ It does without Starlette's request and response objects, which cost more than a
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 
 from ..accounts.account import Account
 from ..api.core import Core
-from ..engine.call import Call, Headers
-from .requestlog import RequestLog
+from ..engine.call import Headers
+from .address import Address, address
+from .sending import Receive, Scope, Send, answer
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-TRANSPORT = "mock_syncro.transport"
-"""Where a scope may hold a transport that joins head and body; see `protocol`."""
+Elsewhere = Callable[[Scope, Receive, Send, Account | None, Address], Awaitable[None]]
+"""Answers what is not for the API, or for an account that is not there (None)."""
 
 
 class AsgiDoor:
-    """Brings the calls to /api/v1 to the core."""
+    """Brings the calls to /api/v1 to the core, and sends all others elsewhere."""
 
-    def __init__(self, core: Core, log: RequestLog | None) -> None:
+    def __init__(self, core: Core, elsewhere: Elsewhere) -> None:
         self.core = core
-        self.log = log
-        self.max_body = core.accounts.settings.max_body
+        self.elsewhere = elsewhere
 
-    async def __call__(
-        self, scope: Scope, receive: Receive, send: Send, account: Account, segments: list[str]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, own: Account) -> None:
+        """`own` is the account where nothing names another."""
+        place = address(scope["path"])
+        account = place.account(header(scope, b"host"), self.core.accounts.get, own)
+        if account is None or place.operation is None:
+            await self.elsewhere(scope, receive, send, account, place)
+        else:
+            await self._call(scope, receive, send, account, place.operation)
+
+    async def _call(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        account: Account,
+        segments: Sequence[str],
     ) -> None:
-        """`segments` are those of the path after /api/v1."""
+        core = self.core
         headers: Headers = dict(scope["headers"][::-1])  # the first of a name counts
-        method = scope["method"]
-        if method == "OPTIONS" and b"access-control-request-method" in headers:
-            await respond(send, 204, _preflight(headers), b"")
-            return
         body: bytes | None = b""
         if b"content-length" in headers or b"transfer-encoding" in headers:
             try:
-                body = await _body(receive, headers, self.max_body)
+                body = None if core.too_large(headers) else await _body(receive, core.max_body)
             except ConnectionError:
                 return  # the client has gone before its request was whole
-            if account.deleted:  # while its body was under way
-                await respond(send, 404, [(b"content-length", b"0")], b"")
-                return
         client = scope.get("client")
-        core = self.core
-        served = core.served(account.recipe.dialect)
-        call = Call(
+        reply = core.answer(
             account,
-            served.engine,
-            "GET" if method == "HEAD" else method,
+            scope["method"],
             segments,
             scope["query_string"],
             headers,
             client[0] if client else "",
             body,
         )
-        reply = core.reply(call, served.layers)
-        account.requests = number = account.requests + 1
-        body = b"" if method == "HEAD" else reply.body
-        if body and TRANSPORT in scope:
-            scope[TRANSPORT].hold()
-        answered = core.headers(account, number, reply, to_a_page=b"origin" in headers)
-        await respond(send, reply.status, answered, body)
-        if self.log is not None:
-            self.log.write(call, method, reply)
+        await answer(scope, receive, send, reply)
 
 
 def header(scope: Scope, name: bytes) -> bytes:
@@ -80,19 +71,8 @@ def header(scope: Scope, name: bytes) -> bytes:
     return b""
 
 
-async def respond(
-    send: Send, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes
-) -> None:
-    """Send a whole answer."""
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _body(receive: Receive, headers: Headers, most: int) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """The body, or None if it is larger than `most` bytes. Raises ConnectionError."""
-    announced = headers.get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > most:
-        return None
     parts: list[bytes] = []
     length = 0
     more = True
@@ -106,13 +86,3 @@ async def _body(receive: Receive, headers: Headers, most: int) -> bytes | None:
             return None
         more = message.get("more_body", False)
     return b"".join(parts)
-
-
-def _preflight(headers: Headers) -> list[tuple[bytes, bytes]]:
-    wanted = headers.get(b"access-control-request-headers", b"authorization, content-type")
-    return [
-        (b"access-control-allow-origin", b"*"),
-        (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE"),
-        (b"access-control-allow-headers", wanted),
-        (b"access-control-max-age", b"600"),
-    ]

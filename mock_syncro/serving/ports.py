@@ -11,7 +11,8 @@ from typing import Any
 import uvicorn
 
 from ..accounts.account import Account
-from .protocol import Protocol
+from ..api.core import Core
+from .doors import server_config
 
 BACKLOG = 2048
 """Connections that wait to be accepted, as uvicorn has it."""
@@ -23,9 +24,10 @@ AsgiFor = Callable[[Account], Callable[[Any, Any, Any], Awaitable[None]]]
 class Ports:
     """The extra servers, in the event loop of the main one."""
 
-    def __init__(self, host: str, trust: str | None, app_for: AsgiFor) -> None:
-        self._host = host
-        self._trust = trust
+    def __init__(self, core: Core, app_for: AsgiFor) -> None:
+        self._core = core
+        self._host = core.accounts.settings.host
+        self._trust = core.accounts.settings.trust_proxy
         self._app_for = app_for
         self._closing: set[asyncio.Task[None]] = set()
         self._open: dict[str, tuple[_Server, asyncio.Task[None], int]] = {}
@@ -37,7 +39,8 @@ class Ports:
     async def open(self, account: Account, port: int) -> int:
         """Listen on a port (0: any free one) for an account. Raises OSError."""
         listener = bind(self._host, port)
-        config = server_config(self._app_for(account), lifespan="off", trust=self._trust)
+        app = self._app_for(account)
+        config = server_config(app, self._core, account, lifespan="off", trust=self._trust)
         server = _Server(config)
         number: int = listener.getsockname()[1]
         task = asyncio.create_task(server.serve(sockets=[listener]))
@@ -87,7 +90,8 @@ class _Server(uvicorn.Server):
 def bind(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises OSError, and OverflowError for a port that is none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # With its protocol's name, or asyncio does not switch off Nagle's algorithm.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if hasattr(socket, "SO_REUSEADDR") and not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -98,19 +102,3 @@ def bind(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-def server_config(app: Any, *, lifespan: Any = "on", trust: str | None = None) -> uvicorn.Config:
-    """How uvicorn is run: without what costs per request and is of no use here."""
-    return uvicorn.Config(
-        app,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=trust is not None,
-        forwarded_allow_ips=trust,
-        lifespan=lifespan,
-        ws="none",
-        http=Protocol,
-        timeout_graceful_shutdown=3,
-    )

@@ -7,13 +7,15 @@ page's policy forbids the browser any other host. Loaded at the first call, and 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 
 from openapi_ui_bundles.swagger_ui import static_path
 
 from ..engine.reply import HTML
 from ..errors import page
-from ..serving.asgi import Scope, Send, header, respond
+from ..serving.asgi import header
+from ..serving.sending import Scope, Send, respond
 
 SCRIPT = b"text/javascript; charset=utf-8"
 
@@ -90,7 +92,7 @@ SwaggerUIBundle({
 """
 
 
-async def answer(scope: Scope, send: Send, prefix: str, segments: list[str]) -> None:
+async def answer(scope: Scope, send: Send, prefix: str, segments: Sequence[str]) -> None:
     """Answer a GET or HEAD of `/` (no segments) or `/api-docs/...`.
 
     `prefix` is the part of the path that named the account, like `/@t1`, or empty.
@@ -115,7 +117,7 @@ async def answer(scope: Scope, send: Send, prefix: str, segments: list[str]) -> 
     await respond(send, status, headers, body)  # the server leaves the body out of a HEAD
 
 
-def _found(prefix: str, segments: list[str]) -> tuple[bytes, bytes] | None:
+def _found(prefix: str, segments: Sequence[str]) -> tuple[bytes, bytes] | None:
     """Content type and body of a page or file; None: there is no such."""
     if not segments:
         return HTML, FRONT.format(prefix=prefix).encode()

@@ -57,6 +57,10 @@ class Database:
         tables = self.tables
         return tuple([tables[name].version for name in names])
 
+    def has_written(self, names: Iterable[str]) -> bool:
+        """Whether one of these tables is this database's alone."""
+        return any(self.tables[name].owner is self.owner for name in names)
+
     def put(self, name: str, row: Row) -> None:
         before = self.writable(name).put(row)
         self.changes.append((name, row.doc_id, before, row))

@@ -30,14 +30,14 @@ class Row(Document):
     """One record. Immutable once stored: a change stores another row in its place."""
 
     # Slots, also for what Document would keep in a dictionary of its own: smaller and faster.
-    __slots__ = ("doc_id", "json", "text", "versions", "view", "whole")
+    __slots__ = ("doc_id", "json", "own_stamp", "own_whole", "stamp", "text", "view", "whole")
 
     json: bytes
-    """What of the row the API shows, for the account of `view`."""
+    """What of the row the API shows, for the accounts of the zone in `view`."""
     whole: bytes
-    """The same with what it shows of other rows; only where `versions` is not empty."""
-    versions: tuple[object, ...]
-    """The versions of the tables that `whole` was made of."""
+    """The same with what it shows of other rows, as they are where `stamp` is theirs."""
+    own_whole: bytes
+    """The same where an account has changed one of the tables; the last that was shown."""
     text: str
     """What a text search looks at, in lower case; only in tables that have one."""
 
@@ -45,7 +45,8 @@ class Row(Document):
         dict.__init__(self, value)
         self.doc_id = doc_id
         self.view: object = None
-        self.versions = ()
+        self.stamp: object = None
+        self.own_stamp: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,11 @@ class Rights(Protocol):
 
 
 class View(Protocol):
-    """What differs between accounts that share rows; put in when a row is encoded."""
+    """What differs between accounts that share rows; put in when a row is encoded.
+
+    The id and the subdomain are to be shown as they are: where a row's JSON is kept for several
+    accounts they are places to be filled in, and no text can be made of them.
+    """
 
     account_id: int
     subdomain: str

@@ -12,7 +12,8 @@ import orjson
 import pytest
 
 from mock_syncro.accounts import grants
-from mock_syncro.accounts.fixtures import NAMES, Images, document, from_outside, shipped
+from mock_syncro.accounts.fixtures import NAMES, document, from_outside, shipped
+from mock_syncro.accounts.images import Images
 from mock_syncro.clock import parse_time
 from mock_syncro.errors import SetupError
 from mock_syncro.records.loading import table_shape

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from mock_syncro.records import encode
+from mock_syncro.records.shape import Shape
 from mock_syncro.records.view import AccountView
 
 Client = Callable[..., TestClient]
@@ -187,3 +191,124 @@ def test_after_any_write_all_that_was_kept_is_what_a_fresh_account_shows(
                 answers = [api.get(f"/api/v1{shown}", headers=headers) for api in (old, fresh)]
                 assert answers[0].json() == answers[1].json(), (method, path, shown)
     assert done > 6
+
+
+ACCOUNTS: dict[str, dict[str, str]] = {
+    "acme": {},
+    "t1": {},
+    "t2": {},
+    "berlin": {"timezone": "Europe/Berlin"},
+    "guided": {"dialect": "guide"},
+}
+
+
+@pytest.fixture
+def desk_file(tmp_path: Path) -> str:
+    """The desk as a file: accounts of one file share its rows."""
+    path = tmp_path / "desk.json"
+    path.write_text(json.dumps(desk()), encoding="utf-8")
+    return str(path)
+
+
+def several(client: Client, fixture: str) -> TestClient:
+    """Accounts whose rows are shared."""
+    api = client(fixture=fixture)
+    for name, given in ACCOUNTS.items():
+        if name != "acme":
+            made = {"subdomain": name, **given}
+            assert api.post("/_mock/accounts", json=made).status_code == 201
+        api.patch(f"/@{name}/_mock/groups/5", json={"customers": [10]})
+    return api
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_accounts_in_turn_show_what_accounts_that_kept_nothing_show(
+    client: Client, desk_file: str, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Byte for byte, in two zones and two dialects, whoever writes or is reset in between."""
+    monkeypatch.setattr(encode, "LARGE", 100)
+    chance = random.Random(f"several {seed}")
+    old, fresh = several(client, desk_file), several(client, desk_file)
+    done = 0
+    for _ in range(12):
+        name = chance.choice([*ACCOUNTS])
+        method, path, sent = a_write(chance)
+        if chance.random() < 0.15:
+            method, path, sent = "POST", "/_mock/reset", {}
+        done += old.request(method, f"/@{name}{path}", json=sent, headers=ADMIN).is_success
+        for name in chance.sample([*ACCOUNTS], 4):
+            state = old.get(f"/@{name}/_mock/state").json()
+            assert fresh.put(f"/@{name}/_mock/state", json=state).status_code == 200
+            headers = chance.choice((ADMIN, ADMIN, {"Authorization": "one-customer-token"}))
+            for shown in chance.sample(SHOWN, 5):
+                path = f"/@{name}/api/v1{shown}"
+                answers = [api.get(path, headers=headers).content for api in (old, fresh)]
+                assert answers[0] == answers[1], (method, sent, path)
+    assert done > 6
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ids of the rows that were made JSON of."""
+    ids: list[int] = []
+    own = Shape.own
+
+    def counted(self: Shape, row: Row, *given: Any) -> bytes:
+        ids.append(row["id"])
+        return own(self, row, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Shape, "own", counted)
+    return ids
+
+
+READS = ("/contacts", "/contacts/1", "/customers", "/customers/10", "/tickets", "/tickets/1")
+
+
+def read_all(api: TestClient, name: str) -> None:
+    for path in READS:
+        assert api.get(f"/@{name}/api/v1{path}", headers=ADMIN).status_code == 200
+
+
+def test_a_fresh_account_makes_nothing_anew_that_another_of_its_zone_has_shown(
+    client: Client, desk_file: str, encoded: list[int]
+) -> None:
+    api = client(fixture=desk_file)
+    read_all(api, "acme")
+    assert encoded
+    encoded.clear()
+    api.post("/_mock/accounts", json={"subdomain": "t1"})
+    read_all(api, "t1")
+    api.post("/@t1/_mock/reset")
+    read_all(api, "t1")
+    read_all(api, "acme")
+    assert encoded == []
+
+
+@pytest.mark.parametrize("path", ["/customers/10", "/tickets/1", "/contacts/2"])
+def test_an_account_that_writes_pushes_out_nothing_that_others_share(
+    client: Client, desk_file: str, encoded: list[int], path: str
+) -> None:
+    api = client(fixture=desk_file)
+    for name in ("t1", "t2"):
+        api.post("/_mock/accounts", json={"subdomain": name})
+    read_all(api, "t1")
+    sent = {"business_name": "New", "subject": "New", "name": "New"}
+    assert api.put(f"/@acme/api/v1{path}", json=sent, headers=ADMIN).status_code == 200
+    read_all(api, "acme")
+    encoded.clear()
+    for name in ("t2", "acme", "t1", "acme"):
+        read_all(api, name)
+    assert encoded == []
+
+
+def test_rows_that_a_write_does_not_touch_keep_one_text_under_both_names(
+    client: Client, desk_file: str
+) -> None:
+    api = client(fixture=desk_file)
+    api.get("/api/v1/tickets", headers=ADMIN)
+    api.put("/api/v1/customers/10", json={"business_name": "New"}, headers=ADMIN)
+    api.get("/api/v1/tickets", headers=ADMIN)
+    rows = list(api.app.accounts.default.database.table("tickets").rows)  # type: ignore[attr-defined]
+    assert [row.own_whole is row.whole for row in rows] == [
+        row["customer_id"] == 20 for row in rows
+    ]

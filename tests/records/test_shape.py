@@ -1,63 +1,55 @@
-"""What a shape keeps of single records: for whom it counts, and how much of it there is."""
+"""One form of a resource's records: its keys, in the order in which they were declared."""
 
 from __future__ import annotations
 
-from mock_syncro.records.shape import MOST_KEPT, Shape
+import orjson
+
+from mock_syncro.records.shape import Shape, forms_of
 from mock_syncro.records.view import AccountView
 from mock_syncro.store import Row
-from mock_syncro.vocabulary.resource import ID, Field, Resource
+from mock_syncro.vocabulary.resource import ACCOUNT_ID, ID, TIME, Field, Resource
 
-ACME, OTHER = AccountView(1, "acme", "UTC"), AccountView(2, "other", "UTC")
-
-
-def shape() -> Shape:
-    fields = {"id": ID, "name": Field()}
-    things = Resource(tag="T", name="things", singular="thing", path="/things", fields=fields)
-    return Shape(things, "detail")
-
-
-def row(number: int) -> Row:
-    return Row({"id": number, "name": "x"}, number)
-
-
-def test_what_is_kept_counts_for_its_row_its_account_and_its_versions() -> None:
-    things, one = shape(), row(1)
-    things.keep(one, ACME, (1, 2), b"{}")
-    assert things.kept(one, ACME, (1, 2)) == b"{}"
-    assert things.kept(row(1), ACME, (1, 2)) is None
-    assert things.kept(one, OTHER, (1, 2)) is None
-    assert things.kept(one, ACME, (1, 3)) is None
+THINGS = Resource(
+    tag="T",
+    name="things",
+    singular="thing",
+    path="/things",
+    fields={
+        "id": ID,
+        "name": Field(),
+        "account_id": ACCOUNT_ID,
+        "created_at": TIME,
+        "secret": Field(shown=False),
+        "more": Field(forms=("detail",)),
+    },
+)
+ROW = Row(
+    {"created_at": "2026-07-01T12:00:00.000Z", "more": 1, "secret": 2, "name": "x", "id": 7}, 7
+)
+BERLIN = AccountView(10_123, "acme", "Europe/Berlin")
 
 
-def test_accounts_that_share_a_row_keep_a_text_each() -> None:
-    things, one = shape(), row(1)
-    things.keep(one, ACME, (), b"acme")
-    things.keep(one, OTHER, (), b"other")
-    assert things.kept(one, ACME, ()) == b"acme"
-    assert things.kept(one, OTHER, ()) == b"other"
+def test_a_form_has_its_own_keys_in_the_order_of_the_declaration() -> None:
+    listed = Shape(THINGS, "list").own(ROW, AccountView(10_123, "acme", "UTC"))
+    assert listed == (
+        b'{"id":7,"name":"x","account_id":10123,"created_at":"2026-07-01T12:00:00.000Z"}'
+    )
+    assert [*orjson.loads(Shape(THINGS, "detail").own(ROW, BERLIN))][-1] == "more"
 
 
-def test_of_many_records_the_last_are_kept() -> None:
-    things, rows, text = shape(), [row(number) for number in range(12)], bytes(MOST_KEPT // 10)
-    for one in rows:
-        things.keep(one, ACME, (), text)
-    things.keep(rows[2], ACME, (), b"small")
-    things.keep(rows[0], ACME, (), text)
-    found = [things.kept(one, ACME, ()) is not None for one in rows]
-    assert found == [True, False, True, False] + [True] * 8
+def test_the_times_are_those_of_the_views_zone() -> None:
+    shown = orjson.loads(Shape(THINGS, "list").own(ROW, BERLIN))
+    assert shown["created_at"] == "2026-07-01T14:00:00.000+02:00"
 
 
-def test_a_changed_record_takes_the_place_of_the_one_before() -> None:
-    things, old, text = shape(), row(2), bytes(MOST_KEPT // 4)
-    things.keep(old, ACME, (), b"old")
-    for _ in range(9):
-        things.keep(row(1), ACME, (), text)
-    assert things.kept(old, ACME, ()) == b"old"
+def test_what_a_refused_record_lacks_is_null() -> None:
+    assert Shape(THINGS, "list").unsaved({"name": "x"}, BERLIN) == {
+        "id": None,
+        "name": "x",
+        "account_id": 10_123,
+        "created_at": None,
+    }
 
 
-def test_what_is_larger_than_all_that_may_be_kept_is_not() -> None:
-    things, one = shape(), row(1)
-    things.keep(one, ACME, (), bytes(MOST_KEPT + 1))
-    assert things.kept(one, ACME, ()) is None
-    things.keep(one, ACME, (), b"now")
-    assert things.kept(one, ACME, ()) == b"now"
+def test_every_form_that_anything_names_is_one() -> None:
+    assert forms_of(THINGS) == ["list", "detail"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mock_syncro.records.marks import ACCOUNT, HOST, MARKS
 from mock_syncro.records.view import AccountView
 
 
@@ -79,3 +80,10 @@ def test_a_time_that_is_shown_means_the_moment_that_is_stored(zone: str) -> None
 def test_a_portal_is_at_the_accounts_own_host() -> None:
     url = view("UTC").portal("k")
     assert url == "https://acme.syncromsp.com/my_profile/v2/index?portal_key=k"
+
+
+def test_a_kept_text_gets_the_marks_that_it_can_have() -> None:
+    one, text = AccountView(10_123, "acme", "UTC"), b"%b %b" % MARKS
+    assert one.fill(text, MARKS) == b"10123 acme"
+    assert one.fill(text, (HOST,)) == b"%b acme" % ACCOUNT
+    assert one.fill(text, ()) is text

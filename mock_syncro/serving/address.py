@@ -1,0 +1,74 @@
+"""Which account a request is for, and what of it: read off the path, and the host.
+
+    /@t1/...                        the account t1, whatever the host is
+    t1.syncromsp.com, t1.localhost  the account t1
+    anything else                   the account of the port, or the default one
+
+Empty segments do not count: Syncro takes repeated and trailing slashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..accounts.account import Account
+
+LONGEST = 256
+"""What is longer is not remembered: a few clients must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path, taken apart."""
+
+    name: str | None
+    """The account that the path names."""
+    segments: tuple[str, ...]
+    """What follows."""
+    operation: Sequence[str] | None
+    """The segments after /api/v1; None: it is no call to the API.
+
+    A tuple where the path is short enough to be remembered, else a list, which cannot be.
+    """
+
+    @property
+    def prefix(self) -> str:
+        """The part of the path that named the account, like `/@t1`, or empty."""
+        return "" if self.name is None else f"/@{self.name}"
+
+    def account(
+        self, host: bytes, get: Callable[[str], Account | None], own: Account
+    ) -> Account | None:
+        """The account; `own` is the one where nothing names another."""
+        name = self.name
+        if name is None and len(host) <= LONGEST:
+            name = _label(host)
+        return own if name is None else get(name)
+
+
+def address(path: str) -> Address:
+    """Take apart a path without its query, with its percent signs decoded."""
+    return _known(path) if len(path) <= LONGEST else _read(path, list)
+
+
+def _read(path: str, kind: Callable[[list[str]], Sequence[str]] = tuple) -> Address:
+    segments = [segment for segment in path.split("/") if segment]
+    name = None
+    if segments and segments[0][0] == "@":
+        name = segments.pop(0)[1:]
+    is_call = segments[:2] == ["api", "v1"]
+    return Address(name, tuple(segments), kind(segments[2:]) if is_call else None)
+
+
+_known = lru_cache(maxsize=2048)(_read)
+
+
+@lru_cache(maxsize=2048)
+def _label(host: bytes) -> str | None:
+    """The account that a Host header names; None: none."""
+    name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
+    if name.endswith((".syncromsp.com", ".localhost")):
+        return name.partition(".")[0]
+    return None

@@ -1,0 +1,249 @@
+"""A connection: uvicorn's own, with bounds, and without upgrades.
+
+- A head, the request line included, has so many bytes and seconds, and not more; so have the
+  trailers of a chunked body, which nobody reads.
+- After a refusal what still comes is thrown away for a moment, so that the client gets to read
+  why: a socket that is closed with something unread in it resets the connection.
+- An offer to upgrade is ignored (RFC 9110, 7.8); Java's HTTP client makes one with each call. The
+  parser pauses there and takes the body for another protocol's, so it is given the head once more
+  without the offer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import socket
+import struct
+import sys
+from typing import Any, ClassVar
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from .sending import CONNECTION
+
+NEVER = math.inf
+INVALID = "Invalid HTTP request received."
+RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""SO_LINGER on, for no time: what is not sent yet is dropped, and the client gets a reset."""
+
+
+class Connection(HttpToolsProtocol):
+    """Serves ASGI. `head_read` and `body_read` are for those who know a shorter way."""
+
+    HEAD_BYTES: ClassVar[int] = 65536
+    HEAD_SECONDS: ClassVar[float] = 30.0
+    LINGER_SECONDS: ClassVar[float] = 1.0
+    """How long what comes after a refusal is thrown away."""
+    _timer: asyncio.Handle
+
+    def __init__(self, **of_uvicorn: Any) -> None:
+        super().__init__(**of_uvicorn)
+        self.passing_over = False
+        """Nobody wants the rest of the message that is read."""
+        self.deaf = False
+        """Nobody wants anything more."""
+        self.deadline = NEVER
+        """When the connection ends, if nothing more comes; by the loop's time."""
+        self._heading = False
+        """In a head, or where trailers may be."""
+        self._trailing = False
+        self.mixed = False
+        """What was fed last had something else before this head."""
+        self._head_size = 0
+        """How much of the head earlier pieces had."""
+        self._offered = False
+        self._cycles: list[Any] = []
+        """What uvicorn serves or will serve; it tells only the last that a client has gone."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.deadline = self.loop.time() + self.HEAD_SECONDS
+        self._timer = self.loop.call_soon(self._watch)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._timer.cancel()
+        super().connection_lost(exc)
+        for cycle in self._cycles:
+            cycle.disconnected = True
+            cycle.message_event.set()
+
+    def data_received(self, data: bytes) -> None:
+        if self.deaf:
+            return
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
+        if self._head_size + len(data) <= self.HEAD_BYTES:
+            self._feed(data)
+            return
+        rest = memoryview(data)
+        while rest and not self.deaf:
+            room = self.HEAD_BYTES - self._head_size
+            if not room:
+                self.refuse(431, "The head of the request is too large.")
+                return
+            self._feed(rest[:room])
+            rest = rest[room:]
+
+    def _feed(self, data: bytes | memoryview) -> None:
+        self.mixed = False
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as offer:
+                data = self._head_without_offer() + bytes(data[offer.args[0] :])
+            except httptools.HttpParserError:
+                if not self.deaf:
+                    self.logger.warning(INVALID)
+                    self.refuse(400, INVALID)
+                return
+            else:
+                break
+        if self._heading:
+            self._count_head(data)
+
+    def _count_head(self, data: bytes | memoryview) -> None:
+        """A head, or the trailers, are not whole yet."""
+        if not self.mixed:
+            self._head_size += len(data)
+        elif self._trailing or not self.url:
+            self._head_size = 0  # near enough
+        else:
+            line = b"%b %b" % (self.parser.get_method(), self.url)
+            self._head_size = len(data) - max(0, bytes(data).rfind(line))
+        if self.deadline == NEVER:
+            self.deadline = self.loop.time() + self.HEAD_SECONDS
+
+    def _head_without_offer(self) -> bytes:
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        lines = [b"%b %b HTTP/%b\r\n" % (method, self.url, version)]
+        lines += [b"%b: %b\r\n" % field for field in self.headers if field[0] != b"upgrade"]
+        return b"".join([*lines, b"\r\n"])
+
+    # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        self.url = b""
+        self.headers = []
+        self.deadline = NEVER
+        self._heading = True
+        self._trailing = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self._heading = False
+        self._head_size = 0
+        self.deadline = NEVER
+        if self.deaf:
+            self.passing_over = True
+        elif self.parser.should_upgrade():
+            if self.parser.get_method() == b"CONNECT":
+                raise ValueError("there is no way through here")
+            self._offered = True
+        else:
+            self.head_read()
+
+    def on_body(self, body: bytes) -> None:
+        self._heading = False  # nor was it a trailer
+        self._head_size = 0
+        self.body_read(body)
+
+    def on_chunk_header(self) -> None:
+        """What comes next is the chunk, or after the last one trailers."""
+        self.headers = []
+        self._heading = self.mixed = self._trailing = True
+
+    def on_chunk_complete(self) -> None:
+        self._heading = False
+        self._head_size = 0
+        self.deadline = NEVER
+
+    def on_message_complete(self) -> None:
+        self.mixed = True
+        if self._offered:
+            self._offered = False
+        elif self.passing_over:
+            self.passing_over = self.deaf
+            self.deadline = self.loop.time() + self.timeout_keep_alive
+        else:
+            super().on_message_complete()
+
+    def head_read(self) -> None:
+        self.to_asgi()
+
+    def body_read(self, body: bytes) -> None:
+        if not self.passing_over:
+            super().on_body(body)
+
+    def to_asgi(self) -> None:
+        """Let uvicorn serve the message whose head was read."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.headers += headers  # the scope has this list already
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
+        self.scope[CONNECTION] = self.break_off  # type: ignore[literal-required]
+        super().on_headers_complete()
+        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
+        self._cycles.append(self.cycle)
+
+    # Ends.
+
+    def break_off(self, how: str) -> None:
+        """End the connection in the midst of an answer: `Sending.end`."""
+        if how == "reset":
+            sock = self.transport.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            self.transport.abort()
+        elif how == "close":
+            self.transport.close()
+        else:
+            self.deaf = True
+
+    def refuse(self, status: int, message: str) -> None:
+        """Answer what is no request, and no more after that."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.deaf = True  # an answer is under way, and this would go into it
+            self.cycle.keep_alive = False
+            if self.cycle.more_body:
+                self.transport.close()
+            return
+        fields = [
+            *self.server_state.default_headers,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(message)),
+            (b"connection", b"close"),
+        ]
+        lines = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in fields), b"\r\n"]
+        self.transport.write(b"".join([*lines, message.encode()]))
+        self.linger()
+
+    def linger(self) -> None:
+        """The last answer is written: let the client read it, then end the connection."""
+        self.deaf = True
+        self.transport.write_eof()
+        self.deadline = self.loop.time() + self.LINGER_SECONDS
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look at the deadline now, and again when it may have come."""
+        self._timer.cancel()
+        left = self.deadline - self.loop.time()
+        if left > 0:
+            pause = min(left, self.timeout_keep_alive, self.HEAD_SECONDS)
+            self._timer = self.loop.call_later(pause, self._watch)
+        elif self.deaf:
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def shutdown(self) -> None:
+        if self.deaf:
+            self.transport.close()
+        else:
+            super().shutdown()
