@@ -88,9 +88,7 @@ class Writer:
         record["created_at"] = record["updated_at"] = work.now
         if self.records.drawn:
             self.records.add_drawn(record, work.account.recipe.seed, doc_id)
-        for name, reference, table, repeated in self._follows:
-            other = work.row(table, record[reference])
-            record[name] = None if other is None else other[repeated]
+        self._repeat(work, record)
         row = Row(record, doc_id)
         work.database.put(self.table, row)
         return self._followed_up(work, draft, row)
@@ -110,6 +108,7 @@ class Writer:
         draft = self.records.changed(before, sent, work.now, nullified=nullified)
         self._check(work, draft, problems, found)
         row = before
+        self._repeat(work, draft.record, before)
         if not _same(before, draft.record):
             draft.record["updated_at"] = work.now
             row = Row(draft.record, before.doc_id)
@@ -134,6 +133,15 @@ class Writer:
         for name, counter, _ in self._counted:
             take(work, counter, row[name])
         work.database.drop(self.table, row.doc_id)
+
+    def _repeat(self, work: Work, record: dict[str, Any], before: Row | None = None) -> None:
+        """Repeat values of the rows that a new record, or one that refers to others now, names."""
+        for name, reference, table, repeated in self._follows:
+            if before is None or record[reference] != before[reference]:
+                other = work.row(table, record[reference])
+                record[name] = None if other is None else other[repeated]
+            else:
+                record[name] = before[name]
 
     def _go_along(self, work: Work, before: Row, row: Row) -> None:
         """Take along what repeats the row's values elsewhere."""

@@ -1,0 +1,33 @@
+"""What a table's declaration wants of a row that is written."""
+
+from __future__ import annotations
+
+from mock_syncro.vocabulary.fields import Counter, Field, own
+from mock_syncro.vocabulary.kinds import INTEGER
+from tests.engine.shelf import client, table
+
+BOXES = table("boxes", "box", {"colour": Field()})
+THINGS = table(
+    "things",
+    "thing",
+    {
+        "box_id": Field(INTEGER, refers_to="boxes"),
+        "colour": own(follows=("box_id", "colour")),
+        "label": Field(counter=Counter("settings", "next_label", first=9)),
+    },
+)
+TWO_BOXES = {"boxes": {"1": {"colour": "red"}, "2": {"colour": "blue"}}}
+
+
+def test_a_row_that_refers_to_another_now_repeats_the_other_s_value() -> None:
+    api = client([BOXES, THINGS], TWO_BOXES)
+    thing = api.post("/things", json={"box_id": 1}).json()
+    assert thing["colour"] == "red"
+    assert api.put(f"/things/{thing['id']}", json={"box_id": 2}).json()["colour"] == "blue"
+    assert api.put(f"/things/{thing['id']}", json={"box_id": None}).json()["colour"] is None
+
+
+def test_a_running_number_that_is_a_text_passes_over_those_that_rows_have() -> None:
+    rows = {"1": {"label": "9"}, "2": {"label": "10"}, "3": {"label": "2"}}
+    api = client([BOXES, THINGS], {"things": rows})
+    assert [api.post("/things", json={}).json()["label"] for _ in range(2)] == ["11", "12"]
