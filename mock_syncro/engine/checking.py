@@ -101,8 +101,8 @@ class _Checker:
         yield from _known("field", field.of, self.stored)
         for form in field.forms:
             yield from _known("form", form, self.answered)
-        if field.belongs and not field.refers_to:
-            yield f"field {name} belongs to no table that it refers to"
+        if (field.belongs or field.touches) and not field.refers_to:
+            yield f"field {name} refers to no table that it could belong to, or touch"
         if field.counter:
             yield from self._field_of(field.counter.table, field.counter.field)
         reference, repeated = field.follows

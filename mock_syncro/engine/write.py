@@ -49,6 +49,7 @@ class Writer:
         self._counted = [
             (n, f.counter, str in f.kind.types) for n, f in fields.items() if f.counter
         ]
+        self._touches = [(n, f.refers_to) for n, f in fields.items() if f.touches]
         self._follows = list(follows(resource))
         self._followers = [
             (other.name, name, reference, repeated)
@@ -91,6 +92,7 @@ class Writer:
         self._repeat(work, record)
         row = Row(record, doc_id)
         work.database.put(self.table, row)
+        self._touch_above(work, row)
         return self._followed_up(work, draft, row)
 
     def change(
@@ -114,6 +116,7 @@ class Writer:
             row = Row(draft.record, before.doc_id)
             work.database.put(self.table, row)
             self._go_along(work, before, row)
+            self._touch_above(work, before, row)
         return self._followed_up(work, draft, row)
 
     def touch(self, work: Work, row: Row) -> Row:
@@ -121,7 +124,16 @@ class Writer:
         if row["updated_at"] != work.now:
             row = Row({**row, "updated_at": work.now}, row.doc_id)
             work.database.put(self.table, row)
+            self._touch_above(work, row)
         return row
+
+    def _touch_above(self, work: Work, *rows: Row) -> None:
+        """Count as updated what a row refers to, and what it referred to before."""
+        for name, table in self._touches:
+            for doc_id in {row[name] for row in rows}:
+                above = work.row(table, doc_id)
+                if above is not None:
+                    work.touch(table, above)
 
     def remove(self, work: Work, row: Row) -> None:
         """Forget a row, and what belongs to it."""
@@ -133,6 +145,7 @@ class Writer:
         for name, counter, _ in self._counted:
             take(work, counter, row[name])
         work.database.drop(self.table, row.doc_id)
+        self._touch_above(work, row)
 
     def _repeat(self, work: Work, record: dict[str, Any], before: Row | None = None) -> None:
         """Repeat values of the rows that a new record, or one that refers to others now, names."""

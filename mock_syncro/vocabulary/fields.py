@@ -46,6 +46,8 @@ class Field:
     """Whether the id stays when that row is removed."""
     belongs: bool = False
     """Whether this row is removed with that one."""
+    touches: bool = False
+    """Whether a write of this row counts as an update of that one."""
     follows: tuple[str, str] = ("", "")
     """A field that refers to a row, and that row's field whose value is repeated here."""
     required: str = ""

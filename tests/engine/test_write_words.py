@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mock_syncro.vocabulary.fields import Counter, Field, own
 from mock_syncro.vocabulary.kinds import INTEGER
-from tests.engine.shelf import client, table
+from tests.engine.shelf import advance, client, table
 
 BOXES = table("boxes", "box", {"colour": Field()})
 THINGS = table(
@@ -31,3 +31,34 @@ def test_a_running_number_that_is_a_text_passes_over_those_that_rows_have() -> N
     rows = {"1": {"label": "9"}, "2": {"label": "10"}, "3": {"label": "2"}}
     api = client([BOXES, THINGS], {"things": rows})
     assert [api.post("/things", json={}).json()["label"] for _ in range(2)] == ["11", "12"]
+
+
+def test_a_row_touches_what_it_refers_to_and_what_it_referred_to_before() -> None:
+    shelves = table("shelves", "shelf", {})
+    boxes = table("boxes", "box", {"shelf_id": Field(INTEGER, refers_to="shelves", touches=True)})
+    box_id = Field(INTEGER, refers_to="boxes", touches=True, belongs=True)
+    things = table("things", "thing", {"box_id": box_id, "name": Field()})
+    rows = {"shelves": {"1": {}}, "boxes": {"1": {"shelf_id": 1}, "2": {}, "3": {}}}
+    api = client([shelves, boxes, things], rows)
+
+    def touched() -> list[str]:
+        """What counts as updated within the last minute, a minute from now."""
+        rows = [*api.get("/boxes").json()["boxes"], *api.get("/shelves").json()["shelves"]]
+        now = api.post("/shelves", json={}).json()
+        api.delete(f"/shelves/{now['id']}")
+        advance(api, 60)
+        names = ["box 3", "box 2", "box 1", "shelf 1"]
+        return [n for n, r in zip(names, rows, strict=True) if r["updated_at"] == now["updated_at"]]
+
+    assert touched() == ["box 3", "box 2", "box 1", "shelf 1"]
+    thing = api.post("/things", json={"box_id": 1}).json()
+    assert touched() == ["box 1", "shelf 1"]
+    api.put(f"/things/{thing['id']}", json={"box_id": 2})
+    assert touched() == ["box 2", "box 1", "shelf 1"]
+    api.put(f"/things/{thing['id']}", json={"box_id": 2})
+    assert touched() == []
+    api.delete(f"/things/{thing['id']}")
+    assert touched() == ["box 2"]
+    api.post("/things", json={"box_id": 3})
+    assert touched() == ["box 3"]
+    assert api.delete("/boxes/3").status_code == 200
