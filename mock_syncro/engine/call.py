@@ -14,7 +14,9 @@ from ..errors import ApiError, denied, not_found
 from ..records.reading import read_fields
 from ..store import Row
 from ..vocabulary.interface import Form, Permission, Record
+from ..vocabulary.kinds import whole_number
 from ..vocabulary.operations import Operation
+from ..vocabulary.refusals import Invalid
 from ..vocabulary.resource import Resource
 from .reply import Reply
 from .work import Engine, Work
@@ -95,17 +97,30 @@ class Call(Work):
         operation, table = route.operation, route.resource.name
         parent = self.parent if operation.parents else None
         value = self.params.get(operation.record_param)
-        if operation.by == "id":
-            row = self.find(table, value)
-        else:
-            rows = [] if isinstance(value, dict | list) else self.rows(table, operation.by, value)
-            if not rows:
-                raise not_found(f"{table} has no {operation.by} {str(value)[:40]}")
-            row = rows[0]
-            self.admit(table, row)
+        other, param = operation.or_by
+        row = self._by(table, operation.by, value)
+        if row is None and other:
+            row = self._by(table, other, self.params.get(param))
+        if row is None:
+            name = "row" if operation.by == "id" else operation.by
+            raise not_found(f"{table} has no {name} {str(value)[:40]}")
+        self.admit(table, row)
         if parent is not None:
             _below(row, operation.parents[-1].field, parent)
         return row
+
+    def _by(self, table: str, field: str, value: object) -> Row | None:
+        """The first row that has a value in a field, whoever may see it."""
+        if field == "id":
+            return self.row(table, whole_number(value))
+        if value is None or isinstance(value, dict | list):
+            return None
+        wanted = self.route.resource.fields[field].kind.wanted(value, self.view)
+        rows = [] if wanted is None else self.rows(table, field, wanted)
+        return rows[0] if rows else None
+
+    def shape(self, resource: Resource) -> Callable[[Invalid], object]:
+        return self.route.operation.invalid or resource.invalid
 
     def shown(self, table: str, row: Record, form: Form) -> orjson.Fragment:
         return orjson.Fragment(self.engine.encoders[table].one(row, self, form))  # type: ignore[arg-type]

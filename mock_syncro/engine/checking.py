@@ -136,7 +136,7 @@ class _Checker:
             yield from _known("field", filter_.field, self.stored)
             if filter_.how in ("like", "words") and not self.resource.text:
                 yield f"{filter_.param} searches a text, and the resource has none"
-        names = [*operation.sortable, *operation.sets, operation.by]
+        names = [*operation.sortable, *operation.sets, operation.by, operation.or_by[0]]
         for name in names if operation.verb else operation.sets:
             yield from _known("field", name, self.stored)
         yield from self._parents(operation)

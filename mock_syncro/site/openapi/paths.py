@@ -11,7 +11,7 @@ from ...records.reading import sent_fields
 from ...syncro.surface import OPERATIONS
 from ...vocabulary.interface import Permission
 from ...vocabulary.kinds import INTEGER, TEXT, Kind
-from ...vocabulary.operations import Filter
+from ...vocabulary.operations import Filter, Operation
 from ...vocabulary.schemas import object_of
 from .components import ERROR, MESSAGE, Resources, Schema, json_content, refused, success
 
@@ -80,15 +80,20 @@ def _path_parameters(path: str) -> list[Schema]:
 
 def _query_parameters(route: Route) -> list[Schema]:
     operation = route.operation
-    if operation.verb is None:
-        return [query_parameter(name, kind) for name, kind in operation.params]
     if operation.verb != "list":
-        return []
+        return [query_parameter(name, kind) for name, kind in _read(operation)]
     found = [_filter_parameter(filter_) for filter_ in operation.filters]
     found += [query_parameter(name, kind) for name, kind in _others(route).items()]
     if operation.per_page is not None:
         found += [query_parameter("page", INTEGER), query_parameter("per_page", INTEGER)]
     return found
+
+
+def _read(operation: Operation) -> list[tuple[str, Kind]]:
+    """What is read of the query, beyond what a path has: also by what else a record is found."""
+    other = operation.or_by[1]
+    found = [] if operation.verb else list(operation.params)
+    return [*found, (other, TEXT)] if other and other not in operation.names else found
 
 
 def _filter_parameter(filter_: Filter) -> Schema:
@@ -97,6 +102,8 @@ def _filter_parameter(filter_: Filter) -> Schema:
         parameter["schema"] = {"type": "array", "items": {"type": "integer"}}
     also = "".join(f', or "{name.title()}"' for name in filter_.named)
     narrows = _NARROWS[filter_.how].format(field=filter_.field)
+    if filter_.negated:
+        narrows = f"The opposite of this: {narrows}"
     return {**parameter, "description": narrows + also}
 
 
@@ -161,7 +168,7 @@ def _responses(route: Route, resources: Resources) -> Schema:
     if operation.method in ("POST", "PUT", "PATCH"):
         found["413"] = json_content("The body is too large", ERROR)
     if operation.verb in ("create", "update"):
-        shape = refused(resource, updating=operation.verb == "update")
+        shape = refused(route, updating=operation.verb == "update")
         found[str(resource.invalid_status)] = json_content("The record was refused", shape)
     found["429"] = {
         "description": "Too many calls",
