@@ -45,7 +45,11 @@ class Writer:
         ]
         self._required = [(n, f.required) for n, f in fields.items() if f.required]
         self._unique = [(n, f.unique) for n, f in fields.items() if f.unique]
-        self._one_of = [(n, frozenset(f.one_of)) for n, f in fields.items() if f.one_of]
+        self._one_of = [
+            (n, {*f.one_of, None} if f.null else {*f.one_of}, f.unlisted)
+            for n, f in fields.items()
+            if f.one_of
+        ]
         self._counted = [
             (n, f.counter, str in f.kind.types) for n, f in fields.items() if f.counter
         ]
@@ -213,9 +217,9 @@ class Writer:
         for name, text in self._required:
             if is_blank(record[name]):
                 yield Problem(name, text)
-        for name, values in self._one_of:
-            if record[name] is not None and record[name] not in values:
-                yield Problem(name, "is not included in the list")
+        for name, values, text in self._one_of:
+            if record[name] not in values:
+                yield Problem(name, text)
         for name, text in self._unique:
             value = record[name]
             new = value is not None and (before is None or before[name] != value)

@@ -62,3 +62,17 @@ def test_a_row_touches_what_it_refers_to_and_what_it_referred_to_before() -> Non
     api.post("/things", json={"box_id": 3})
     assert touched() == ["box 3"]
     assert api.delete("/boxes/3").status_code == 200
+
+
+def test_a_value_is_one_of_those_that_there_are_and_null_is_none_of_them() -> None:
+    fields = {
+        "size": Field(one_of=("S", "L"), null=False, unlisted="must be S or L"),
+        "fit": Field(one_of=("slim",)),
+    }
+    api = client([table("things", "thing", fields)])
+    assert api.post("/things", json={"size": "S"}).status_code == 200
+    assert api.post("/things", json={"size": "M", "fit": "wide"}).json()["message"] == [
+        "Size must be S or L",
+        "Fit is not included in the list",
+    ]
+    assert api.post("/things", json={}).json()["message"] == ["Size must be S or L"]
