@@ -63,7 +63,7 @@ class Shape:
         self._hidden = tuple(
             name
             for name, field in resource.fields.items()
-            if field.stored and name not in self.fields
+            if field.is_stored and name not in self.fields
         )
 
     def own(
