@@ -72,7 +72,10 @@ ALL = ("list", "detail", "whole")
 USUAL = ("list", "detail")
 ZERO = whole(default="0.0", null=False)
 NO = whole(BOOLEAN, default=False, null=False)
-NOTHING = whole()
+UNSET = (
+    "payment_type", "status_date", "status_changed_by", "category", "signature_data",
+    "signature_name", "signature_date", "contact_id", "tax_rate_id", "last_emailed", "multi_tax",
+)  # fmt: skip
 LINE = {
     "item": Field(),
     "name": Field(),
@@ -169,14 +172,7 @@ ESTIMATES = Resource(
         "paid": NO,
         "notax": NO,
         "disabled": NO,
-        **dict.fromkeys(
-            (
-                "payment_type", "status_date", "status_changed_by", "category", "signature_data",
-                "signature_name", "signature_date", "contact_id", "tax_rate_id", "last_emailed",
-                "multi_tax",
-            ),
-            NOTHING,
-        ),
+        **dict.fromkeys(UNSET, whole()),
     },
     extras=totals("estimate_id", *ALL),
     guesses=(
@@ -184,4 +180,4 @@ ESTIMATES = Resource(
         "an estimate becomes an invoice once; its lines are copied",
         "numbers run from 1001",
     ),
-)  # fmt: skip
+)

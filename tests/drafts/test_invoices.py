@@ -15,8 +15,8 @@ from .drafted import ALL, CUSTOMERS, TEN_PERCENT, advance, answered, client, key
 
 DAY = "2026-01-31"
 LISTED = keys(
-    "id customer_id customer_business_then_name number created_at updated_at date due_date subtotal "
-    "total tax verified_paid tech_marked_paid ticket_id pdf_url is_paid location_id po_number "
+    "id customer_id customer_business_then_name number created_at updated_at date due_date "
+    "subtotal total tax verified_paid tech_marked_paid ticket_id pdf_url is_paid location_id po_number "
     "contact_id note hardwarecost user_id"
 )
 UPDATED = LISTED - {"user_id"}

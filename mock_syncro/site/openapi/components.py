@@ -30,8 +30,9 @@ def json_content(description: str, schema: Schema, example: Any = None) -> Schem
 
 def success(route: Route, resources: Resources) -> Schema:
     operation, resource = route.operation, route.resource
-    told = operation.verb is None or operation.respond is not None
-    kind = operation.answers if told else operation.verb
+    kind: str | Mapping[str, Any] = operation.verb or operation.answers
+    if operation.respond is not None:
+        kind = operation.answers
     if not isinstance(kind, str):
         return resolved(kind, resources)
     if kind == "delete" and operation.gone is not None:
