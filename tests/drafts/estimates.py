@@ -12,13 +12,13 @@ from typing import Any
 from mock_syncro.vocabulary.fields import ACCOUNT_ID, ID, TIME, Counter, Draft, Field, own
 from mock_syncro.vocabulary.formats import full_name
 from mock_syncro.vocabulary.interface import AllOf, Call, Record, Work
-from mock_syncro.vocabulary.kinds import BOOLEAN, INTEGER, MOMENT, NUMBER, OBJECT, OBJECTS
+from mock_syncro.vocabulary.kinds import BOOLEAN, INTEGER, MOMENT, NUMBER, OBJECT
 from mock_syncro.vocabulary.operations import Answer, Filter, Operation
 from mock_syncro.vocabulary.refusals import Invalid, by_field
 from mock_syncro.vocabulary.resource import Resource
 from mock_syncro.vocabulary.schemas import object_of, records_of
 
-from .line_items import COPIED, TABLE, add_lines, totals
+from .line_items import COPIED, TABLE, add_lines, sent_along, totals
 
 VIEW, EDIT = "Estimates - View Details", "Estimates - Edit"
 
@@ -76,13 +76,6 @@ UNSET = (
     "payment_type", "status_date", "status_changed_by", "category", "signature_data",
     "signature_name", "signature_date", "contact_id", "tax_rate_id", "last_emailed", "multi_tax",
 )  # fmt: skip
-LINE = {
-    "item": Field(),
-    "name": Field(),
-    "product_id": Field(INTEGER),
-    "quantity": Field(NUMBER),
-}
-
 ESTIMATES = Resource(
     tag="Estimate",
     name="estimates",
@@ -165,7 +158,7 @@ ESTIMATES = Resource(
         "converted_at": own(MOMENT, forms=("whole",)),
         "user_id": own(INTEGER, shown=False),
         "tax_percent": own(NUMBER, default=0, null=False, shown=False),
-        "line_items": Field(OBJECTS, "create", fields=LINE, stored=False, shown=False),
+        "line_items": sent_along("item name product_id quantity"),
         "pdf": whole(OBJECT, default={"url": None}, null=False),
         "labor": ZERO,
         "hardwarecost": ZERO,

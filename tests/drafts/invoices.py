@@ -15,14 +15,13 @@ from mock_syncro.vocabulary.kinds import (
     MOMENT,
     MONEY_TEXT,
     NUMBER,
-    OBJECTS,
     whole_number,
 )
 from mock_syncro.vocabulary.operations import Answer, Filter, Operation
 from mock_syncro.vocabulary.resource import Event, Extra, Resource
 from mock_syncro.vocabulary.schemas import SUCCESS, object_of, records_of
 
-from .line_items import add_lines, totals
+from .line_items import add_lines, sent_along, totals
 
 VIEW = "Invoices - View Details"
 
@@ -58,23 +57,10 @@ def queued(call: Call) -> Answer:
 
 
 NEVER = Field(BOOLEAN, "create", default=False, null=False)
-LINE = {
-    "item": Field(),
-    "name": Field(),
-    "product_id": Field(INTEGER),
-    "quantity": Field(NUMBER),
-    "cost": Field(MONEY_TEXT),
-    "price": Field(MONEY_TEXT),
-    "discount_percent": Field(NUMBER),
-    "taxable": Field(BOOLEAN),
-    "upc_code": Field(),
-    "tax_note": Field(),
-    "wholesale": Field(MONEY_TEXT),
-    "invoice_bundle_id": Field(INTEGER),
-    "tax_rate_id": Field(INTEGER),
-    "user_id": Field(INTEGER),
-    "position": Field(INTEGER),
-}
+LINE = (
+    "item name product_id quantity cost price discount_percent taxable upc_code tax_note wholesale "
+    "invoice_bundle_id tax_rate_id user_id position"
+)
 """What a line may carry that comes with its invoice."""
 
 INVOICES = Resource(
@@ -149,7 +135,7 @@ INVOICES = Resource(
         "hardwarecost": Field(MONEY_TEXT),
         "user_id": own(INTEGER, forms=("list", "detail")),
         "tax_percent": own(NUMBER, default=0, null=False, shown=False),
-        "line_items": Field(OBJECTS, "create", fields=LINE, stored=False, shown=False),
+        "line_items": sent_along(LINE),
     },
     extras=(
         *totals("invoice_id", "list", "detail", "updated"),

@@ -17,6 +17,7 @@ from mock_syncro.vocabulary.kinds import (
     INTEGER,
     MONEY_TEXT,
     NUMBER,
+    OBJECTS,
     SMALL_INTEGER,
 )
 from mock_syncro.vocabulary.operations import Answer, Filter, Operation, Parent
@@ -34,7 +35,7 @@ COPIED = (
 
 
 def half_up(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+    return int(amount.to_integral_value(ROUND_HALF_UP))
 
 
 def price(line: Record) -> int:
@@ -99,6 +100,12 @@ def refused(invalid: Invalid) -> object:
     if invalid.updating:
         return by_field(invalid)
     return {"errors": f"validation error: {', '.join(invalid.messages)}"}
+
+
+def sent_along(names: str) -> Field:
+    """The body's field for lines that come with their invoice or estimate."""
+    fields = {name: LINE_ITEMS.fields[name] for name in names.split()}
+    return Field(OBJECTS, "create", fields=fields, stored=False, shown=False)
 
 
 OF_INVOICE = (Parent("invoices", "invoice_id", "id"),)

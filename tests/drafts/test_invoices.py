@@ -16,8 +16,8 @@ from .drafted import ALL, CUSTOMERS, TEN_PERCENT, advance, answered, client, key
 DAY = "2026-01-31"
 LISTED = keys(
     "id customer_id customer_business_then_name number created_at updated_at date due_date "
-    "subtotal total tax verified_paid tech_marked_paid ticket_id pdf_url is_paid location_id po_number "
-    "contact_id note hardwarecost user_id"
+    "subtotal total tax verified_paid tech_marked_paid ticket_id pdf_url is_paid location_id "
+    "po_number contact_id note hardwarecost user_id"
 )
 UPDATED = LISTED - {"user_id"}
 SINGLE = LISTED - {"customer_id"} | keys("date_received customer line_items payments")
@@ -233,6 +233,12 @@ def test_a_new_invoice_is_told_once_and_no_other_change(api: TestClient) -> None
     assert told == [("invoice.created", 1)]
     work.change("invoices", first, {"note": "n"})
     assert list(events.of(account.database.take_changes())) == []
+
+
+def test_amounts_have_no_largest(api: TestClient) -> None:
+    most = 999999999999.99
+    line = {"item": "i", "name": "n", "price": most, "quantity": most}
+    assert invoice(api, line_items=[line] * 3)["total"] == "3299999999999934000000000.0"
 
 
 def test_what_an_invoice_needs(api: TestClient) -> None:

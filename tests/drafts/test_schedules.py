@@ -76,6 +76,14 @@ def test_lines_make_the_subtotal(api: TestClient) -> None:
     assert (left["subtotal"], [line["id"] for line in left["lines"]]) == (0, [2])
 
 
+def test_a_subtotal_has_no_largest(api: TestClient) -> None:
+    schedule(api)
+    most = {"quantity": 999999999999, "retail_cents": 2**63 - 1}
+    answered(api, "PUT", "/schedules/1/line_items/1", most)
+    subtotal = answered(api, "GET", "/schedules/1")["schedule"]["subtotal"]
+    assert subtotal == pytest.approx(9.22e28, rel=0.01)
+
+
 def test_a_line_is_removed_by_its_bare_id_from_its_schedule_alone(api: TestClient) -> None:
     for _ in range(2):
         schedule(api)
