@@ -148,7 +148,7 @@ class MoneyText(Money):
     def shown(view: View, value: int) -> Any:
         whole, rest = divmod(abs(value), 100)
         text = f"{'-' if value < 0 else ''}{whole}.{rest:02}"
-        return text[:-1] if text.endswith("0") else text
+        return text.removesuffix("0")
 
 
 class Boolean(Kind):

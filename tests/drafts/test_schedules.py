@@ -131,6 +131,7 @@ def test_a_leap_of_the_clock_makes_up_for_all_runs_in_the_order_of_their_times(
         ("Weekly", "2026-02-01", "2026-02-08"),
         ("Biweekly", "2026-02-01", "2026-02-15"),
         ("Monthly", "2026-01-31", "2026-02-28"),
+        ("Monthly", "2026-03-31", "2026-04-30"),
         ("Monthly", "2026-12-05", "2027-01-05"),
         ("Quarterly", "2026-11-30", "2027-02-28"),
         ("Semi-Annually", "2026-08-31", "2027-02-28"),

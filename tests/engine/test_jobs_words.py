@@ -36,3 +36,23 @@ def test_a_leap_of_time_does_so_many_jobs_at_once_and_the_rest_later(
         waiting.run(app.accounts.default, app.accounts.commit)
         counts.append(api.get("/things/1").json()["count"])
     assert counts == [10, 20, 25, 25]
+
+
+def test_jobs_of_several_tables_are_done_in_the_order_of_their_times() -> None:
+    done: list[str] = []
+
+    def once(work: Work, row: Record) -> None:
+        done.append(row["next"][:10])
+
+    def waiting(name: str) -> Any:
+        return table(name, name, {"next": own(MOMENT)}, jobs=(Job("next", once),))
+
+    rows = {
+        "boxes": {"1": {"next": "2026-01-04T12:00:00Z"}, "2": {"next": "2026-01-02T12:00:00Z"}},
+        "things": {"1": {"next": "2026-01-01T12:00:00Z"}, "2": {"next": "2026-01-03T12:00:00Z"}},
+    }
+    api = client([waiting("boxes"), waiting("things")], rows)
+    app: Any = api.app
+    served = app.core.served("spec")
+    Jobs(served.engine, served.resources).run(app.accounts.default, app.accounts.commit)
+    assert done == ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]
