@@ -26,6 +26,9 @@ HEAD = 8192
 FIELDS = 4096
 """The most fields of a form or query, as Rack has it."""
 
+BARE = "_json"
+"""The name that Rails gives to a body that is no object; here, to one that is a whole number."""
+
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})')
 _NAME = re.compile(rb'(?i)[; ]name="([^"]*)"')
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -75,6 +78,8 @@ def _json(body: bytes) -> Params:
         raise bad_request(f"the body is nested deeper than {NESTING}")
     if value.__class__ in (dict, list) and _has_large_float(value):
         _check_integers(body)
+    if value.__class__ is int:
+        return {BARE: value}
     return value if isinstance(value, dict) else {}
 
 

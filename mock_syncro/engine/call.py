@@ -14,7 +14,9 @@ from ..errors import ApiError, denied, not_found
 from ..records.reading import read_fields
 from ..store import Row
 from ..vocabulary.interface import Form, Permission, Record
+from ..vocabulary.kinds import whole_number
 from ..vocabulary.operations import Operation
+from ..vocabulary.refusals import Invalid
 from ..vocabulary.resource import Resource
 from .reply import Reply
 from .work import Engine, Work
@@ -104,19 +106,31 @@ class Call(Work):
         return row
 
     def _named(self) -> Row:
-        """The row that the path or body names."""
-        operation, resource = self.route.operation, self.route.resource
-        table, by = resource.name, operation.by
+        """The row that the path, the query or the body names."""
+        operation, table = self.route.operation, self.route.resource.name
         value = self.params.get(operation.record_param)
-        if by == "id":
-            return self.find(table, value)
-        blank = value is None or isinstance(value, dict | list)
-        wanted = None if blank else resource.fields[by].kind.wanted(value, self.view)
-        rows = [] if wanted is None else self.rows(table, by, wanted)
-        if not rows:
-            raise not_found(f"{table} has no {by} {str(value)[:40]}")
-        self.admit(table, rows[0])
-        return rows[0]
+        other, param = operation.or_by
+        row = self._by(table, operation.by, value)
+        if row is None and other:
+            row = self._by(table, other, self.params.get(param))
+        if row is None:
+            name = "row" if operation.by == "id" else operation.by
+            raise not_found(f"{table} has no {name} {str(value)[:40]}")
+        self.admit(table, row)
+        return row
+
+    def _by(self, table: str, field: str, value: object) -> Row | None:
+        """The first row that has a value in a field, whoever may see it."""
+        if field == "id":
+            return self.row(table, whole_number(value))
+        if value is None or isinstance(value, dict | list):
+            return None
+        wanted = self.route.resource.fields[field].kind.wanted(value, self.view)
+        rows = self.rows(table, field, wanted)
+        return rows[0] if rows else None
+
+    def shape(self, resource: Resource) -> Callable[[Invalid], object]:
+        return self.route.operation.invalid or resource.invalid
 
     def shown(self, table: str, row: Record, form: Form) -> orjson.Fragment:
         return orjson.Fragment(self.engine.encoders[table].one(row, self, form))  # type: ignore[arg-type]

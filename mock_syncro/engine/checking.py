@@ -16,6 +16,7 @@ from ..vocabulary.interface import GLOBAL_ADMIN, AllOf, Permission
 from ..vocabulary.kinds import MOMENT
 from ..vocabulary.operations import Filter, Operation
 from ..vocabulary.resource import Extra, Resource
+from ..vocabulary.schemas import named_records
 
 Found = Iterator[str]
 """What is wrong, in a sentence each."""
@@ -50,11 +51,22 @@ class _Known:
         self.tables = {*self.resources, *tables}
         self.permissions = {*permissions, GLOBAL_ADMIN}
         self.answered = {resource.name: {"list", "detail"} for resource in resources}
-        """The forms in which records are shown: by an operation, or where they are nested."""
+        """The forms in which records are shown: by an operation, or where they are nested, or as
+        a schema says of what a function makes."""
         for resource in resources:
             self.answered[resource.name].update(o.shown for o in resource.operations)
             for extra in resource.extras:
                 self.answered.get(extra.rows or extra.one, set()).add(extra.nested)
+            for table, form in _shown_in(resource):
+                self.answered.get(table, set()).add(form)
+
+
+def _shown_in(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Table and form of the records that the schemas of a declaration name."""
+    for operation in resource.operations:
+        yield from named_records(operation.answers)
+    for extra in resource.extras:
+        yield from named_records(extra.schema)
 
 
 def _twice(resources: Iterable[Resource]) -> Found:
@@ -85,10 +97,7 @@ class _Checker:
             yield from _known("field", name, self.stored)
         for name, field in self.fields.items():
             yield from self._field(name, field)
-        for form, names in resource.forms.items():
-            yield from _known("form", form, self.answered)
-            for name in names:
-                yield from _known("field", name, self.fields)
+        yield from self._forms()
         for extra in resource.extras:
             yield from (f"key {extra.key}: {text}" for text in self._extra(extra))
         for operation in resource.operations:
@@ -98,15 +107,25 @@ class _Checker:
             yield from _known("field", job.field, self.stored)
             if job.field in self.fields and self.fields[job.field].kind is not MOMENT:
                 yield f"field {job.field} is no moment, so no job can wait for it"
+        for table, form in _shown_in(resource):
+            yield from _known("resource", table, self.resources)
+            if table in self.resources:
+                yield from _known(f"form of {table}", form, forms_of(self.resources[table]))
         yield from self._text()
+
+    def _forms(self) -> Found:
+        for form, names in self.resource.forms.items():
+            yield from _known("form", form, self.answered)
+            for name in names:
+                yield from _known("field", name, self.fields)
 
     def _field(self, name: str, field: Field) -> Found:
         yield from _known("table", field.refers_to, self.tables)
         yield from _known("field", field.of, self.stored)
         for form in field.forms:
             yield from _known("form", form, self.answered)
-        if field.belongs and not field.refers_to:
-            yield f"field {name} belongs to no table that it refers to"
+        if (field.belongs or field.touches) and not field.refers_to:
+            yield f"field {name} refers to no table that it could belong to, or touch"
         if field.counter:
             yield from self._field_of(field.counter.table, field.counter.field)
         reference, repeated = field.follows
@@ -137,7 +156,7 @@ class _Checker:
             yield f"there is no table to {operation.verb}"
         for filter_ in operation.filters:
             yield from self._filter(filter_)
-        names = [*operation.sortable, *operation.sets, operation.by]
+        names = [*operation.sortable, *operation.sets, operation.by, operation.or_by[0]]
         for name in names if operation.verb else operation.sets:
             yield from _known("field", name, self.stored)
         yield from self._parents(operation)

@@ -13,10 +13,12 @@ from .worker import Worker
 def next_number(work: Worker, table: str, field: str, counter: Counter, *, as_text: bool) -> Any:
     """The number of a new row, which no other row gets after it."""
     number = work.single(counter.table)[counter.field] or counter.first
-    if not as_text:
+    if as_text:  # the highest text is not the highest number
+        number = _free(work, table, field, counter, number, str)
+    else:
         known, number = number, max(number, (work.highest(table, field) or 0) + 1)
         if number > counter.largest:
-            number = _free(work, table, field, counter, known)
+            number = _free(work, table, field, counter, known, int)
     take(work, counter, number)
     return str(number) if as_text else number
 
@@ -28,8 +30,10 @@ def take(work: Worker, counter: Counter, number: object) -> None:
         work.database.put(counter.table, Row({**row, counter.field: taken + 1}, row["id"]))
 
 
-def _free(work: Worker, table: str, field: str, counter: Counter, number: int) -> int:
+def _free(
+    work: Worker, table: str, field: str, counter: Counter, number: int, kind: type[int | str]
+) -> int:
     """The next that no row has; after the largest comes 1."""
-    while work.rows(table, field, number):
+    while work.rows(table, field, kind(number)):
         number = number % counter.largest + 1
     return number

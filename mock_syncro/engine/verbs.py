@@ -163,7 +163,7 @@ def _show(engine: Engine, resource: Resource, operation: Operation) -> Handler:
 
 
 def _create(engine: Engine, resource: Resource, operation: Operation) -> Handler:
-    write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    write, writer = _responder(engine, resource, operation), engine.writers[resource.name]
     fields = {**sent_fields(resource.fields, "create"), **operation.body}
     known = fields.keys() | resource.varied_by.keys()
     above = [parent.field for parent in operation.parents[-1:]]
@@ -175,13 +175,13 @@ def _create(engine: Engine, resource: Resource, operation: Operation) -> Handler
         row = writer.create(call, sent, problems, found=above)
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(operation.status, write(row, call), JSON, call.note)
+        return write(row, call)
 
     return handle
 
 
 def _update(engine: Engine, resource: Resource, operation: Operation) -> Handler:
-    write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    write, writer = _responder(engine, resource, operation), engine.writers[resource.name]
     fields = {**sent_fields(resource.fields, "update"), **operation.body}
     known = fields.keys() | resource.varied_by.keys() | {operation.record_param}
     whole = operation.record_param in operation.names  # what a PUT can replace
@@ -193,13 +193,14 @@ def _update(engine: Engine, resource: Resource, operation: Operation) -> Handler
         row = writer.change(call, before, sent, problems, replace=replace, found=())
         if len(call.params) > len(sent):
             call.ignore(known, "field of the body")
-        return Reply(operation.status, write(row, call), JSON, call.note)
+        return write(row, call)
 
     return handle
 
 
 def _delete(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     write, writer = _one_writer(engine, resource, operation), engine.writers[resource.name]
+    respond = _responder(engine, resource, operation) if operation.respond else None
     gone, sets = operation.gone, operation.sets
     empty = operation.status == 204
     fixed = b"" if empty or gone is None or callable(gone) else orjson.dumps(gone)
@@ -215,6 +216,8 @@ def _delete(engine: Engine, resource: Resource, operation: Operation) -> Handler
             writer.remove(call, row)
         if named:  # by the body, which may have more
             call.ignore(known, "field of the body")
+        if respond:
+            return respond(row, call)
         if callable(gone) and not empty:
             body = orjson.dumps(gone(row))
         return Reply(operation.status, body, JSON, call.note)
@@ -225,14 +228,37 @@ def _delete(engine: Engine, resource: Resource, operation: Operation) -> Handler
 def _function(
     engine: Engine, resource: Resource, operation: Operation, run: Callable[[Call], Answer]
 ) -> Handler:
-    write_one = _one_writer(engine, resource, operation)
-    write_list, end = _list_writer(engine, resource, operation), b"]" + _beside(operation)
-    known = operation.body.keys()
+    write, known = _answer_writer(engine, resource, operation), operation.body.keys()
 
     def handle(call: Call) -> Reply:
         answer = run(call)
         if known:
             call.ignore(known, "field of the body")
+        return write(answer, call)
+
+    return handle
+
+
+def _responder(
+    engine: Engine, resource: Resource, operation: Operation
+) -> Callable[[Any, Call], Reply]:
+    """Makes the reply from the record that was written."""
+    respond = operation.respond
+    if respond is not None:
+        write_answer = _answer_writer(engine, resource, operation)
+        return lambda row, call: write_answer(respond(call, row), call)
+    write, status = _one_writer(engine, resource, operation), operation.status
+    return lambda row, call: Reply(status, write(row, call), JSON, call.note)
+
+
+def _answer_writer(
+    engine: Engine, resource: Resource, operation: Operation
+) -> Callable[[Answer, Call], Reply]:
+    """Makes the reply from what a function returns."""
+    write_one = _one_writer(engine, resource, operation)
+    write_list, end = _list_writer(engine, resource, operation), b"]" + _beside(operation)
+
+    def write(answer: Answer, call: Call) -> Reply:
         status = answer.status or operation.status
         if answer.text is not None:
             return Reply(status, answer.text.encode(), TEXT, call.note)
@@ -244,4 +270,4 @@ def _function(
             body = orjson.dumps(answer.value)
         return Reply(status, body, JSON, call.note)
 
-    return handle
+    return write

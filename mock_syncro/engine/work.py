@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -126,6 +126,10 @@ class Work:
     def explain(self, text: str) -> None:
         self.note = f"{self.note}; {text}" if self.note else text
 
+    def shape(self, resource: Resource) -> Callable[[Invalid], object]:
+        """The shape in which a table's refusals are told."""
+        return resource.invalid
+
     def invalid(
         self,
         resource: Resource,
@@ -140,7 +144,7 @@ class Work:
             return self.engine.encoders[resource.name].unsaved(record, self.view)
 
         params = {key: value for key, value in self.params.items() if key != "api_key"}
-        body = resource.invalid(Invalid(problems, params, unsaved, updating))
+        body = self.shape(resource)(Invalid(problems, params, unsaved, updating))
         return ApiError(resource.invalid_status, body, self.note)
 
 

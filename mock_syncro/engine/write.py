@@ -43,10 +43,15 @@ class Writer:
         ]
         self._required = [(n, f.required) for n, f in fields.items() if f.required]
         self._unique = [(n, f.unique) for n, f in fields.items() if f.unique]
-        self._one_of = [(n, frozenset(f.one_of)) for n, f in fields.items() if f.one_of]
+        self._one_of = [
+            (n, {*f.one_of, None} if f.null else {*f.one_of}, f.unlisted)
+            for n, f in fields.items()
+            if f.one_of
+        ]
         self._counted = [
             (n, f.counter, str in f.kind.types) for n, f in fields.items() if f.counter
         ]
+        self._touches = [(n, f.refers_to) for n, f in fields.items() if f.touches]
         self._follows = list(follows(resource))
         self._followers = [
             (other.name, name, reference, repeated)
@@ -86,9 +91,10 @@ class Writer:
         record["created_at"] = record["updated_at"] = work.now
         if self.records.drawn:
             self.records.add_drawn(record, work.account.recipe.seed, doc_id)
-        self._repeat(work, record, self._follows)
+        self._repeat(work, record)
         row = Row(record, doc_id)
         work.database.put(self.table, row)
+        self._touch_above(work, row)
         return self._followed_up(work, draft, row)
 
     def change(
@@ -105,14 +111,14 @@ class Writer:
         nullified = self.nullified if replace else ()
         draft = self.records.changed(before, sent, work.now, work, nullified=nullified)
         self._check(work, draft, problems, found)
-        moved = [f for f in self._follows if draft.record[f[1]] != before[f[1]]]
-        self._repeat(work, draft.record, moved)
         row = before
+        self._repeat(work, draft.record, before)
         if not _same(before, draft.record):
             draft.record["updated_at"] = work.now
             row = Row(draft.record, before.doc_id)
             work.database.put(self.table, row)
             self._go_along(work, before, row)
+            self._touch_above(work, before, row)
         return self._followed_up(work, draft, row)
 
     def touch(self, work: Worker, row: Row) -> Row:
@@ -120,7 +126,16 @@ class Writer:
         if row["updated_at"] != work.now:
             row = Row({**row, "updated_at": work.now}, row.doc_id)
             work.database.put(self.table, row)
+            self._touch_above(work, row)
         return row
+
+    def _touch_above(self, work: Worker, *rows: Row) -> None:
+        """Count as updated what a row refers to, and what it referred to before."""
+        for name, table in self._touches:
+            for doc_id in {row[name] for row in rows}:
+                above = work.row(table, doc_id)
+                if above is not None:
+                    work.touch(table, above)
 
     def remove(self, work: Worker, row: Row) -> None:
         """Forget a row, and what belongs to it."""
@@ -132,14 +147,16 @@ class Writer:
         for name, counter, _ in self._counted:
             take(work, counter, row[name])
         work.database.drop(self.table, row.doc_id)
+        self._touch_above(work, row)
 
-    def _repeat(
-        self, work: Worker, record: dict[str, Any], follows: Iterable[tuple[str, ...]]
-    ) -> None:
-        """Put in what a record repeats of the rows that it refers to."""
-        for name, reference, table, repeated in follows:
-            other = work.row(table, record[reference])
-            record[name] = None if other is None else other[repeated]
+    def _repeat(self, work: Worker, record: dict[str, Any], before: Row | None = None) -> None:
+        """Repeat values of the rows that a new record, or one that refers to others now, names."""
+        for name, reference, table, repeated in self._follows:
+            if before is None or record[reference] != before[reference]:
+                other = work.row(table, record[reference])
+                record[name] = None if other is None else other[repeated]
+            else:
+                record[name] = before[name]
 
     def _go_along(self, work: Worker, before: Row, row: Row) -> None:
         """Take along what repeats the row's values elsewhere."""
@@ -198,9 +215,9 @@ class Writer:
         for name, text in self._required:
             if is_blank(record[name]):
                 yield Problem(name, text)
-        for name, values in self._one_of:
-            if record[name] is not None and record[name] not in values:
-                yield Problem(name, "is not included in the list")
+        for name, values, text in self._one_of:
+            if record[name] not in values:
+                yield Problem(name, text)
         for name, text in self._unique:
             value = record[name]
             new = not is_blank(value) and (before is None or before[name] != value)

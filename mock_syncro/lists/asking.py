@@ -95,7 +95,7 @@ def _take_indexed(asked: Asked, asker: Asker, table: Table, filter_: Filter, val
         case "one_of":
             _want_any(asked, table, filter_, _several(filter_, value, asker.view))
         case "null":
-            asked.want(filter_.index, is_true(value))
+            asked.want(filter_.index, is_true(value) != filter_.negated)
         case "mine" if is_true(value):
             asked.want(filter_.index, asker.grant.user["id"])
         case "after" | "before":
@@ -118,6 +118,8 @@ def _ids(value: Any) -> list[int]:
 def _wanted(filter_: Filter, value: Any, view: View) -> Any:
     """What an index would hold for the value; None: nothing can match."""
     wanted = filter_.kind.wanted(value, view)
+    if filter_.negated:
+        return not wanted
     return wanted.lower() if filter_.fold else wanted
 
 

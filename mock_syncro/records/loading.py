@@ -143,7 +143,7 @@ def _looked_up(resource: Resource) -> Iterator[str]:
     yield from (*resource.indexes, resource.hidden_when, resource.scope)
     for operation in resource.operations:
         yield from (parent.field for parent in operation.parents[-1:])
-        yield operation.by
+        yield from (operation.by, operation.or_by[0])
     for name, field in resource.fields.items():
         if field.belongs or field.unique or field.counter:
             yield name

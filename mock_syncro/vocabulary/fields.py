@@ -46,6 +46,8 @@ class Field:
     """Whether the id stays when that row is removed."""
     belongs: bool = False
     """Whether this row is removed with that one."""
+    touches: bool = False
+    """Whether a write of this row counts as an update of that one."""
     follows: tuple[str, str] = ("", "")
     """A field that refers to a row, and that row's field whose value is repeated here."""
     required: str = ""
@@ -53,7 +55,9 @@ class Field:
     unique: str = ""
     """What is said where another row has its value, like "has already been taken"."""
     one_of: Sequence[Any] = ()
-    """The values that there are; others are refused."""
+    """The values that there are; others are refused, and null where the field cannot be null."""
+    unlisted: str = "is not included in the list"
+    """What is said of another value."""
     counter: Counter | None = None
     """What gives a new row its value, where none was sent."""
     fields: Mapping[str, Field] | None = None

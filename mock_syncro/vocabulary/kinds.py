@@ -140,7 +140,8 @@ class Money(Number):
     @staticmethod
     def shown(view: View, value: int) -> Any:
         amount = value / 100
-        return int(amount) if amount.is_integer() else amount
+        # What an answer has of a whole number beyond 64 bits is a float.
+        return int(amount) if amount.is_integer() and abs(amount) < 2**63 else amount
 
 
 class MoneyText(Money):
@@ -152,7 +153,9 @@ class MoneyText(Money):
 
     @staticmethod
     def shown(view: View, value: int) -> Any:
-        return f"{Decimal(str(value / 100)):f}"
+        whole, rest = divmod(abs(value), 100)
+        text = f"{'-' if value < 0 else ''}{whole}.{rest:02}"
+        return text.removesuffix("0")
 
 
 class Boolean(Kind):

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from .fields import Field
 from .interface import Call, Form, Permission, Record
 from .kinds import TEXT, Kind
+from .refusals import Invalid
 from .schemas import Schema
 
 Verb = Literal["list", "show", "create", "update", "delete"]
@@ -71,6 +72,9 @@ class Filter:
     """Of `has`: the table whose field it is."""
     by: str = ""
     """Of `has`: that table's field that has the id of a row of the list."""
+    negated: bool = False
+    """Whether true is false, and false true: `unpaid` looks at a field `paid`; for `equals` of a
+    boolean, and for `null`."""
 
     @property
     def index(self) -> str:
@@ -145,12 +149,19 @@ class Operation:
     """What the path goes through, the uppermost first."""
     by: str = "id"
     """The field by which the record is found."""
+    or_by: tuple[str, str] = ("", "")
+    """Another field, and the parameter that names its value, where `by` finds none."""
     record: str = ""
     """The parameter, of the path or the body, that names the record; "": the path's last."""
     missing: Mapping[str, Any] | None = None
     """What the 404 says where the record is not there; None: what is usual."""
     sets: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """What a deletion changes instead of removing the row."""
+    respond: Callable[[Call, Record], Answer] | None = None
+    """Makes the answer from the record that was written, where it is more than the record, or
+    something else. After a deletion it is the record as it was."""
+    invalid: Callable[[Invalid], object] | None = None
+    """The shape of whatever is refused in it; None: each table has its own."""
     gone: Mapping[str, Any] | Callable[[Record], Any] | None = dataclasses.field(
         default_factory=lambda: {"success": True}
     )
@@ -161,7 +172,7 @@ class Operation:
     """What a function reads of the body; of a create or update, the fields beyond the table's."""
     summary: str = ""
     answers: Literal["one", "many"] | Schema = "one"
-    """What a function answers, for the OpenAPI document."""
+    """What a function answers, or `respond`, for the OpenAPI document."""
     refused: Mapping[int, Schema] = dataclasses.field(default_factory=dict)
     """The schemas of other statuses of a function."""
     first_id: str = ""

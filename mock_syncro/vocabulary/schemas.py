@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .interface import Form
@@ -20,6 +20,17 @@ def records_of(resource: str, form: Form = "list") -> dict[str, Any]:
 def list_of_records(resource: str, form: Form = "list") -> dict[str, Any]:
     """The JSON schema of a list of a resource's records."""
     return {"type": "array", "items": records_of(resource, form)}
+
+
+def named_records(schema: object) -> Iterator[tuple[str, Form]]:
+    """Resource and form of all records that stand in a schema."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from named_records(item)
+    elif isinstance(schema, Mapping) and "records_of" in schema:
+        yield schema["records_of"], schema["form"]
+    elif isinstance(schema, Mapping):
+        yield from named_records(list(schema.values()))
 
 
 def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,9 @@ def json_content(description: str, schema: Schema, example: Any = None) -> Schem
 
 def success(route: Route, resources: Resources) -> Schema:
     operation, resource = route.operation, route.resource
-    kind = operation.answers if operation.verb is None else operation.verb
+    kind: str | Mapping[str, Any] = operation.verb or operation.answers
+    if operation.respond is not None:
+        kind = operation.answers
     if not isinstance(kind, str):
         return resolved(kind, resources)
     if kind == "delete" and operation.gone is not None:
@@ -49,15 +51,16 @@ def success(route: Route, resources: Resources) -> Schema:
     return object_of({key: one} | beside) if key else one
 
 
-def refused(resource: Resource, *, updating: bool) -> Schema:
-    """The refusal, in the shape that the resource chose, of which an example is made here."""
+def refused(route: Route, *, updating: bool) -> Schema:
+    """The refusal, in the shape that was chosen for it, of which an example is made here."""
+    resource = route.resource
     record = {
         name: nullable(dict(field.kind.schema))
         for name, field in resource.fields.items()
         if field.shown
     }
     example = Invalid([Problem("email", "is not an email")], {}, lambda: record, updating=updating)
-    shape = resource.invalid(example)
+    shape = (route.operation.invalid or resource.invalid)(example)
     keys = shape if isinstance(shape, dict) else {}
     return object_of({key: _refused_part(value, record) for key, value in keys.items()})
 

@@ -93,11 +93,8 @@ def _in_query(operation: Operation) -> bool:
 
 def _query_parameters(route: Route) -> list[Schema]:
     operation = route.operation
-    if operation.verb is None:
-        return [query_parameter(name, kind) for name, kind in operation.params]
     if operation.verb != "list":
-        named = {operation.record: _naming(route)} if _in_query(operation) else {}
-        return [query_parameter(name, kind) for name, kind in named.items()]
+        return [query_parameter(name, kind) for name, kind in _read(route)]
     found = [_filter_parameter(filter_) for filter_ in operation.filters]
     found += [query_parameter(name, kind) for name, kind in _others(route).items()]
     if operation.per_page is not None:
@@ -107,12 +104,24 @@ def _query_parameters(route: Route) -> list[Schema]:
     return found
 
 
+def _read(route: Route) -> list[tuple[str, Kind]]:
+    """What is read of the query, beyond what a path has: also what names the record."""
+    operation = route.operation
+    other = operation.or_by[1]
+    found = [] if operation.verb else list(operation.params)
+    if operation.verb and _in_query(operation):
+        found.append((operation.record, _naming(route)))
+    return [*found, (other, TEXT)] if other and other not in operation.names else found
+
+
 def _filter_parameter(filter_: Filter) -> Schema:
     parameter = query_parameter(filter_.param, filter_.kind)
     if filter_.how in ("among", "not_among"):
         parameter["schema"] = {"type": "array", "items": {"type": "integer"}}
     also = "".join(f', or "{name.title()}"' for name in filter_.named)
     narrows = _NARROWS[filter_.how].format(field=filter_.field, table=filter_.table)
+    if filter_.negated:
+        narrows = f"The opposite of this: {narrows}"
     return {**parameter, "description": narrows + also}
 
 
@@ -188,7 +197,7 @@ def _responses(route: Route, resources: Resources) -> Schema:
     if operation.method in ("POST", "PUT", "PATCH"):
         found["413"] = json_content("The body is too large", ERROR)
     if operation.verb in ("create", "update"):
-        shape = refused(resource, updating=operation.verb == "update")
+        shape = refused(route, updating=operation.verb == "update")
         found[str(resource.invalid_status)] = json_content("The record was refused", shape)
     found["429"] = {
         "description": "Too many calls",

@@ -42,13 +42,6 @@ def begin(work: Work, draft: Draft) -> None:
         draft.record["tech"] = draft.record["tech"] or full_name(work.user)
 
 
-def saved(work: Work, draft: Draft, after: Record) -> None:
-    """A comment counts as an update of its ticket (guess)."""
-    ticket = work.row("tickets", after["ticket_id"])
-    if ticket is not None:
-        work.touch("tickets", ticket)
-
-
 def vary(params: Mapping[str, Any], row: Record, shown: dict[str, Any]) -> None:
     """The body in the format that `comment_format` names; plain text for what it does not."""
     wanted = params.get("comment_format")
@@ -91,7 +84,6 @@ COMMENTS = Resource(
     vary=vary,
     check=check,
     begin=begin,
-    saved=saved,
     invalid=messages_alone,
     operations=(
         Operation(
@@ -118,7 +110,7 @@ COMMENTS = Resource(
         "id": ID,
         "created_at": TIME,
         "updated_at": TIME,
-        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True),
+        "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True, touches=True),
         "subject": Field(null=False, default=""),
         "body": Field(null=False, default="", show=plain_body),
         "tech": Field(),
