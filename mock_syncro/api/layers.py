@@ -15,7 +15,7 @@ from ..engine.call import Call
 from ..engine.reply import TEXT, Reply, json_reply
 from ..engine.router import Router, not_implemented
 from ..errors import bad_token, not_found
-from .params import parse_body, parse_query
+from .params import BARE, bare_number, parse_body, parse_query
 
 Layer = Callable[[Call], Reply | None]
 
@@ -57,6 +57,8 @@ def read(call: Call) -> Reply | None:
         return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:
         body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
+        if not body and call.route.operation.record == BARE:
+            body = bare_number(call.body)
         if path or call.query:
             body = {**path, **parse_query(call.query), **body, **path}
         call.params = body

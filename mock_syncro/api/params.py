@@ -27,7 +27,7 @@ FIELDS = 4096
 """The most fields of a form or query, as Rack has it."""
 
 BARE = "_json"
-"""The name that Rails gives to a body that is no object; here, to one that is a whole number."""
+"""The name that Rails gives to a body that is no object; it counts where an operation wants it."""
 
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})')
 _NAME = re.compile(rb'(?i)[; ]name="([^"]*)"')
@@ -65,6 +65,12 @@ def parse_body(content_type: str, body: bytes) -> Params:
     if kind in ("", "application/x-www-form-urlencoded"):
         return _nest(body)
     return {}
+
+
+def bare_number(body: bytes) -> Params:
+    """A body that is nothing but a whole number, under the name that Rails gives to it."""
+    text = body.strip()
+    return {BARE: int(text)} if text.isdigit() and len(text) < 20 else {}
 
 
 def _json(body: bytes) -> Params:

@@ -104,7 +104,7 @@ def test_other_names_of_json_are_json(kind: str) -> None:
     assert parse_body(kind, b'{"a": 1}') == {"a": 1}
 
 
-@pytest.mark.parametrize("body", [b"", b"  ", b"[]", b"[1]", b"null", b'"a"'])
+@pytest.mark.parametrize("body", [b"", b"  ", b"[]", b"[1]", b"null", b"1", b'"a"'])
 def test_json_that_is_no_object_has_no_parameters(body: bytes) -> None:
     assert parse_body(JSON, body) == {}
 

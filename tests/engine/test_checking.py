@@ -56,7 +56,7 @@ def test_what_is_declared_holds_together_in_each_dialect() -> None:
         ({"hidden_when": "gone"}, 'there is no field "gone"'),
         ({"indexes": ("nam",)}, 'there is no field "nam"; did you mean "name"?'),
         ({"fields": field(refers_to="owner")}, 'no table "owner"; did you mean "owners"?'),
-        ({"fields": field(belongs=True)}, "field new belongs to no table"),
+        ({"fields": field(belongs=True)}, "field new refers to no table"),
         ({"fields": field(of="nam")}, 'there is no field "nam"; did you mean "name"?'),
         ({"fields": field(forms=("lits",))}, 'there is no form "lits"; did you mean "list"?'),
         ({"fields": field(follows=("owner", "name"))}, 'there is no field "owner"'),
