@@ -84,8 +84,6 @@ def _json(body: bytes) -> Params:
         raise bad_request(f"the body is nested deeper than {NESTING}")
     if value.__class__ in (dict, list) and _has_large_float(value):
         _check_integers(body)
-    if value.__class__ is int:
-        return {BARE: value}
     return value if isinstance(value, dict) else {}
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from mock_syncro.app import MockSyncro
-from mock_syncro.engine.jobs import Jobs
 from mock_syncro.settings import from_values
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.syncro.preferences import PREFERENCES
@@ -51,12 +50,8 @@ def client(fixture: str | Mapping[str, Any] = "empty") -> TestClient:
 
 
 def advance(api: TestClient, *, days: float) -> None:
-    """Let time pass, and do what is due then."""
+    """Let time pass."""
     api.post("http://localhost/_mock/clock/advance", json={"seconds": 86400 * days})
-    # Until the core itself does what is due before it answers.
-    app: Any = api.app
-    served = app.core.served("spec")
-    Jobs(served.engine, served.resources).run(app.accounts.default, app.accounts.commit)
 
 
 def answered(api: TestClient, method: str, path: str, body: Any = None) -> Any:
