@@ -141,12 +141,13 @@ class Writer:
         """Forget a row, and what belongs to it."""
         if self.resource.removed:
             self.resource.removed(work, row)
+        for name, counter, _ in self._counted:
+            take(work, counter, row[name])
+        # First the row: what belongs to it need not count as an update of it.
+        work.database.drop(self.table, row.doc_id)
         for table, reference in self._belongings:
             for inner in work.rows(table, reference, row.doc_id):
                 work.remove(table, inner)
-        for name, counter, _ in self._counted:
-            take(work, counter, row[name])
-        work.database.drop(self.table, row.doc_id)
         self._touch_above(work, row)
 
     def _repeat(self, work: Worker, record: dict[str, Any], before: Row | None = None) -> None:
