@@ -5,14 +5,15 @@ from __future__ import annotations
 from mock_syncro.records.shape import MOST_KEPT, Shape
 from mock_syncro.records.view import AccountView
 from mock_syncro.store import Row
-from mock_syncro.vocabulary.resource import ID, Field, Resource
+from mock_syncro.vocabulary.fields import ID, Field
+from mock_syncro.vocabulary.resource import Resource
 
 ACME, OTHER = AccountView(1, "acme", "UTC"), AccountView(2, "other", "UTC")
 
 
 def shape() -> Shape:
     fields = {"id": ID, "name": Field()}
-    things = Resource(tag="T", name="things", singular="thing", path="/things", fields=fields)
+    things = Resource(tag="T", name="things", singular="thing", fields=fields)
     return Shape(things, "detail")
 
 
