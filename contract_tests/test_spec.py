@@ -73,7 +73,7 @@ def test_with_another_document_tests_skip_and_fail_where_it_is_required() -> Non
     another = Source({}, False, "another one: drift only")
     with pytest.raises(pytest.skip.Exception, match="drift"):
         vendor_document(another, required=False)
-    with pytest.raises(pytest.fail.Exception, match="SYNCRO_SPEC_REQUIRED=1.*drift"):
+    with pytest.raises(pytest.fail.Exception, match=r"SYNCRO_SPEC_REQUIRED=1.*drift"):
         vendor_document(another, required=True)
 
 
