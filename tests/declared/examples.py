@@ -35,7 +35,7 @@ LOUD, NONE, HIDDEN = 1, 2, 5
 NEW = 7
 """An example that no row has."""
 
-FEW = "few-customers-token"
+FEW, NO_CUSTOMERS = "few-customers-token", "no-customers-token"
 
 
 def value(kind: Kind, name: str, n: int) -> tuple[Any, Any]:
@@ -95,7 +95,7 @@ def document(resources: Sequence[Resource], rows: int = len(NUMBERS)) -> dict[st
         if (found := ids[resource.name]) and resource.has_table
     }
     owners = next(ids[resource.name] for resource in resources if resource.scope == "id")
-    groups = {"5": [owners[0]], "50": [owners[0], owners[2]]}
+    groups = {"5": [owners[0]], "50": [owners[0], owners[2]], "60": []}
     tables["groups"] = {
         id_: {"name": f"group {id_}", "access": "select", "customers": some, "permissions": "all"}
         for id_, some in groups.items()
@@ -107,10 +107,10 @@ def document(resources: Sequence[Resource], rows: int = len(NUMBERS)) -> dict[st
             "last_name": "Body",
             "groups": [f"group {group}"],
         }
-        for user, group in ((1705, 5), (1750, 50))
+        for user, group in ((1705, 5), (1750, 50), (1760, 60))
     }
     tokens: dict[str, Any] = {name: (1701, some) for name, some, _ in permission_tokens(resources)}
-    tokens[FEW] = (1750, "all")
+    tokens |= {FEW: (1750, "all"), NO_CUSTOMERS: (1760, "all")}
     tables["tokens"] = {
         str(100 + at): {"name": name, "token": name, "user": user, "permissions": some}
         for at, (name, (user, some)) in enumerate(tokens.items())

@@ -136,10 +136,7 @@ class Site:
     def state(self) -> State:
         """All rows of all tables, as plain values."""
         tables = [resource.name for resource in self.resources if resource.has_table]
-        return {
-            table: {row.doc_id: copy.deepcopy(dict(row)) for row in self.rows(table)}
-            for table in tables
-        }
+        return {table: {row.doc_id: dict(row) for row in self.rows(table)} for table in tables}
 
     # Where it is.
 

@@ -10,14 +10,18 @@ import pytest
 from mock_syncro.engine.call import Route
 from mock_syncro.errors import DENIED
 from mock_syncro.vocabulary.interface import Record
-from tests.declared.examples import FEW, NEW, body, names_of, permission_tokens
+from tests.declared.examples import FEW, NEW, NO_CUSTOMERS, body, names_of, permission_tokens
 from tests.declared.reference import asks, listed, ordered
 from tests.declared.site import Answer, Site, is_about_a_row
 from tests.declared.test_lists import sorting, usual, whole
 from tests.declared.test_records import NOT_FOUND
 from tests.declared.test_writes import sent_fields
 
-VIEWERS = (("one-customer-token", 1705, (0,)), (FEW, 1750, (0, 2)))
+VIEWERS = (
+    ("one-customer-token", 1705, (0,)),
+    (FEW, 1750, (0, 2)),
+    (NO_CUSTOMERS, 1760, ()),
+)
 """A token, its user, and which customers it sees."""
 
 
@@ -71,7 +75,7 @@ def test_a_call_without_a_permission_wants_any_token(site: Site) -> None:
             assert send(site, route, path, sent, "no such token").status == 401, path
 
 
-@pytest.mark.parametrize(("token", "user", "some"), VIEWERS, ids=["one", "few"])
+@pytest.mark.parametrize(("token", "user", "some"), VIEWERS, ids=["one", "few", "none"])
 def test_a_list_leaves_out_the_rows_of_other_customers(
     site: Site, token: str, user: int, some: tuple[int, ...]
 ) -> None:
@@ -130,7 +134,7 @@ def tables(route: Route) -> list[str]:
     return [*above, route.resource.name] if is_about_a_row(route.operation) else above
 
 
-@pytest.mark.parametrize(("token", "user", "some"), VIEWERS, ids=["one", "few"])
+@pytest.mark.parametrize(("token", "user", "some"), VIEWERS, ids=["one", "few", "none"])
 def test_a_record_of_another_customer_is_not_found(
     site: Site, token: str, user: int, some: tuple[int, ...]
 ) -> None:
@@ -160,7 +164,8 @@ def test_a_record_of_another_customer_is_not_found(
                 own = site.shown(route.resource.name, row, route.operation.shown, customers)
                 assert answer.json() == (own if key is None else record | {key: own}), path
                 shown += 1
-    assert shown and hidden
+    assert shown or not some
+    assert hidden
 
 
 def test_what_a_client_sends_names_no_row_that_its_user_does_not_see(site: Site) -> None:

@@ -428,3 +428,16 @@ def test_a_number_that_was_counted_never_comes_back(site: Site) -> None:
 
             assert [made(None), made(None)] == [highest + 1, highest + 2], path
             assert [made(500), made(None), made(7), made("")] == [500, 501, 7, 502], path
+            last = max(site.rows(route.resource.name), key=lambda row: row[name])
+            for delete in site.routes("delete"):
+                if delete.resource is route.resource:
+                    where, named = site.address(delete.operation, last)
+                    site.call(delete.operation.method, where, named or None)
+                    assert made(None) == 503, where
+            site.reset()
+            last = max(site.rows(route.resource.name), key=lambda row: row[name])
+            for delete in site.routes("delete"):
+                if delete.resource is route.resource:
+                    where, named = site.address(delete.operation, last)
+                    site.call(delete.operation.method, where, named or None)
+                    assert made(None) == highest + 1, where

@@ -194,6 +194,7 @@ PARTS = Resource(
             "list",
             SEE,
             parents=(Parent("clients", "client_id", "client"),),
+            beside={"kind": "part"},
             filters=(Filter("after", "after", "made_at", MOMENT),),
         ),
         Operation(
