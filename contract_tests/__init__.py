@@ -7,3 +7,11 @@ has what no schema can hold, `mutants` spoils answers, `fuzz` sends what nobody 
 a copy the same tests run against the document that the mock itself serves. Sources that read
 `behaviour.md` mean the notes beside that copy.
 """
+
+from pathlib import Path
+
+import pytest
+
+# An assert in a helper shows its values too.
+_HELPERS = (path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+pytest.register_assert_rewrite(*(f"{__name__}.{n}" for n in _HELPERS if n != "conftest"))

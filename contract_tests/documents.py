@@ -23,9 +23,9 @@ def drift_report(source: Source) -> list[str]:
 
 
 def vendor_document(source: Source, *, required: bool) -> JsonObject:
-    """The pinned document; skips the test without it, or fails it where the file is required."""
-    if source.document is None and required:
+    """The pinned document; skips the test without it, or fails it where it is required."""
+    if source.document is not None and source.pinned:
+        return source.document
+    if required:
         pytest.fail(f"SYNCRO_SPEC_REQUIRED=1, but {source.reason}")
-    if source.document is None or not source.pinned:
-        pytest.skip(source.reason)
-    return source.document
+    pytest.skip(source.reason)

@@ -74,7 +74,7 @@ def find_source(environ: Mapping[str, str] = os.environ, root: Path = ROOT) -> S
 
 
 def is_required(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a missing specification is a failure (`SYNCRO_SPEC_REQUIRED=1`) and not a skip."""
+    """Whether a missing or other one is a failure (`SYNCRO_SPEC_REQUIRED=1`) and not a skip."""
     return environ.get("SYNCRO_SPEC_REQUIRED") == "1"
 
 

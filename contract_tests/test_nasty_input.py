@@ -9,7 +9,7 @@ import pytest
 
 from contract_tests.api import Api
 from contract_tests.case import FIXTURE, Case
-from contract_tests.contract import Contract
+from contract_tests.conftest import Holds
 from contract_tests.successes import SUCCESSES
 
 HUGE = 10**30
@@ -83,55 +83,45 @@ READS = tuple(case for case in SUCCESSES if case.operation.method == "GET")
 
 
 @pytest.mark.parametrize("case", READS, ids=str)
-def test_queries_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
+def test_queries_of_any_kind_are_answered(case: Case, holds: Holds) -> None:
     api = Api(fixture=FIXTURE)
     joint = "&" if "?" in case.path else "?"
     answers = [api.get(f"{case.path}{joint}{query}") for query in QUERIES]
-    assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
+    holds(case.operation, *answers)
 
 
 @pytest.mark.parametrize("case", WRITES, ids=str)
-def test_bodies_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
+def test_bodies_of_any_kind_are_answered(case: Case, holds: Holds) -> None:
     api = Api(fixture=FIXTURE)
     contents = [json.dumps(body).encode() for body in BODIES] + [DEEP, b"\xff", b"[" * 5000]
     answers = [
         api.call(case.operation.method, case.path, content=content, headers=JSON_HEADERS)
         for content in contents
     ]
-    assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
+    holds(case.operation, *answers)
 
 
 @pytest.mark.parametrize("case", WRITES, ids=str)
-def test_forms_of_any_kind_are_answered(case: Case, contract: Contract) -> None:
+def test_forms_of_any_kind_are_answered(case: Case, holds: Holds) -> None:
     api = Api(fixture=FIXTURE)
     contents = [query.encode() for query in QUERIES] + ["name=Müller".encode(), b"name=\xff"]
     answers = [
         api.call(case.operation.method, case.path, content=content, headers=FORM_HEADERS)
         for content in contents
     ]
-    assert [p for answer in answers for p in contract.problems(case.operation, answer)] == []
+    holds(case.operation, *answers)
 
 
-@pytest.mark.parametrize("id_", ["0", "-1", "abc", "1.5", str(HUGE), "%00", "%ff", "M%C3%BCller"])
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-@pytest.mark.parametrize("name", ["contacts", "customers", "tickets"])
-def test_an_id_that_is_none_is_not_found(name: str, method: str, id_: str) -> None:
-    answer = Api().call(method, f"/{name}/{id_}")
-    assert answer.status == 404
-    assert answer.json() == {"message": "Not found"}
-
-
-@pytest.mark.parametrize("name", ["add_line_item", "update_line_item"])
-@pytest.mark.parametrize("key", ["quantity", "price_cost", "price_retail"])
-@pytest.mark.parametrize("number", [LARGE, -LARGE, 1e300])
-def test_a_number_out_of_range_is_refused_as_any_line_item(
-    number: float, key: str, name: str, vendor_contract: Contract
-) -> None:
-    case = next(c for c in WRITES if c.operation.path.endswith(name))
-    body = {**case.json, key: number}
-    answer = Api(fixture=FIXTURE).call(case.operation.method, case.path, json=body)
-    assert answer.status == 422
-    assert vendor_contract.problems(case.operation, answer) == []
+def test_a_number_out_of_range_is_refused_as_any_line_item(holds: Holds) -> None:
+    api = Api(fixture=FIXTURE)
+    for case in WRITES:
+        if case.operation.path.endswith(("add_line_item", "update_line_item")):
+            for key in ("quantity", "price_cost", "price_retail"):
+                for number in (LARGE, -LARGE, 1e300):
+                    body = {**case.json, key: number}
+                    answer = api.call(case.operation.method, case.path, json=body)
+                    assert answer.status == 422, body
+                    holds(case.operation, answer, of=body)
 
 
 def test_text_beyond_ascii_finds_its_customer() -> None:

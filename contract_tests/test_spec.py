@@ -55,8 +55,8 @@ def test_another_document_is_not_pinned(tmp_path: Path) -> None:
 
 
 def test_the_copy_in_use_is_the_pinned_one(vendor: JsonObject) -> None:
-    assert find_source().pinned
     assert vendor is not None
+    assert find_source().pinned
 
 
 def test_without_a_specification_tests_skip_and_say_why() -> None:
@@ -69,9 +69,12 @@ def test_without_a_specification_tests_fail_where_it_is_required() -> None:
         vendor_document(Source(None, False, "it is not there"), required=True)
 
 
-def test_with_another_document_tests_skip_even_where_one_is_required() -> None:
+def test_with_another_document_tests_skip_and_fail_where_it_is_required() -> None:
+    another = Source({}, False, "another one: drift only")
     with pytest.raises(pytest.skip.Exception, match="drift"):
-        vendor_document(Source({}, False, "another one: drift only"), required=True)
+        vendor_document(another, required=False)
+    with pytest.raises(pytest.fail.Exception, match=r"SYNCRO_SPEC_REQUIRED=1.*drift"):
+        vendor_document(another, required=True)
 
 
 def test_only_a_one_requires_the_specification() -> None:

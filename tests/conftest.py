@@ -17,6 +17,11 @@ from starlette.testclient import TestClient
 from mock_syncro import create_app
 from mock_syncro.settings import from_values
 
+# An assert in a helper shows its values too.
+pytest.register_assert_rewrite(
+    *("tests.declared", "tests.stories", "tests.fixture_files", "tests.registries")
+)
+
 
 class MakeClient(Protocol):
     def __call__(self, **settings: object) -> TestClient:

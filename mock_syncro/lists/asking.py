@@ -126,7 +126,8 @@ def _wanted(filter_: Filter, value: Any, view: View) -> Any:
 def _several(filter_: Filter, value: Any, view: View) -> frozenset[Any]:
     """The values of a list, or of a text with commas between them."""
     values = value if isinstance(value, list) else str(value).split(",")
-    return frozenset(_wanted(filter_, item, view) for item in values)
+    wanted = (_wanted(filter_, item, view) for item in values)
+    return frozenset(value for value in wanted if value is not None)
 
 
 def _owners(asker: Asker, filter_: Filter, value: Any) -> list[int]:

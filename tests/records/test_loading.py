@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 
-from mock_syncro.records.loading import Records, sent_fields, table_shape
-from mock_syncro.records.view import AccountView
-from mock_syncro.vocabulary.resource import (
-    ID,
-    TIME,
-    Draft,
-    Field,
-    Filter,
-    Parent,
-    Resource,
+from mock_syncro.records.loading import Records, follows, table_shape
+from mock_syncro.vocabulary.fields import ID, TIME, Counter, Draft, Field, own
+from mock_syncro.vocabulary.interface import Record, Work
+from mock_syncro.vocabulary.kinds import (
+    BOOLEAN,
+    INTEGER,
+    INTEGERS,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    OBJECTS,
+    SMALL_INTEGER,
+    TEXTS,
 )
+from mock_syncro.vocabulary.operations import Filter, Operation, Parent
+from mock_syncro.vocabulary.resource import Job, Resource
 
 EPOCH = "2026-01-31T12:00:00.000Z"
 
@@ -30,35 +35,38 @@ THINGS = Resource(
     tag="Thing",
     name="things",
     singular="thing",
-    path="/things",
-    filters=(Filter(param="mail", how="equals", field="mail", fold=True),),
+    operations=(
+        Operation("GET", "/things", "list", filters=(Filter("mail", "equals", "mail", fold=True),)),
+    ),
     hidden_when="gone",
     scope="owner_id",
     accept=accept,
     fields={
         "id": ID,
         "name": Field(kept=True),
-        "loud": Field(sent=""),
+        "loud": own(),
         "mail": Field(),
-        "count": Field(kind="integer"),
+        "count": Field(INTEGER),
+        "small": Field(SMALL_INTEGER),
         "first": Field(sent="create"),
         "later": Field(sent="update"),
-        "gone": Field(kind="boolean", default=False, null=False),
-        "owner_id": Field(kind="integer", refers_to="owners"),
-        "key": Field(sent="", null=False, drawn=("ab", 6)),
-        "switch": Field(kind="boolean", stored=False),
-        "tags": Field(kind="array", default=[], null=False),
-        "sizes": Field(kind="array", items="integer"),
-        "price": Field(kind="number"),
-        "due": Field(kind="time"),
-        "owner_mail": Field(sent="", follows=("owner_id", "mail")),
+        "gone": Field(BOOLEAN, default=False, null=False),
+        "owner_id": Field(INTEGER, refers_to="owners"),
+        "key": own(null=False, drawn=("ab", 6)),
+        "switch": Field(BOOLEAN, stored=False),
+        "tags": Field(TEXTS, default=[], null=False),
+        "sizes": Field(INTEGERS),
+        "lines": Field(OBJECTS),
+        "price": Field(NUMBER),
+        "cost": Field(MONEY, of="cost_cents"),
+        "cost_cents": own(INTEGER),
+        "due": Field(MOMENT),
+        "owner_mail": own(follows=("owner_id", "mail")),
         "created_at": TIME,
         "updated_at": TIME,
     },
 )
 
-
-VIEW = AccountView(1, "acme", "UTC")
 NOW = "2026-01-31T12:00:00.000Z"
 
 
@@ -68,51 +76,47 @@ def times(value: Any) -> str:
     return f"at {value}"
 
 
-def test_only_the_fields_of_the_verb_are_read() -> None:
-    params = {"id": 9, "name": "x", "loud": "y", "first": "1", "later": "2", "other": "z"}
-    sent, problems = Records(THINGS).read("create", params, VIEW)
-    assert (sent, problems) == ({"name": "x", "first": "1"}, [])
-    sent, _ = Records(THINGS).read("update", params, VIEW)
-    assert sent == {"name": "x", "later": "2"}
-    assert "first" in sent_fields(THINGS.fields, "create")
-    assert "first" not in sent_fields(THINGS.fields, "update")
-
-
-def test_null_is_the_default_where_there_can_be_none() -> None:
-    sent, _ = Records(THINGS).read("create", {"gone": None, "name": None}, VIEW)
-    assert sent == {"gone": False, "name": None}
-
-
-def test_a_value_without_sense_is_as_good_as_not_sent() -> None:
-    assert Records(THINGS).read("create", {"name": {}, "count": []}, VIEW) == ({}, [])
-
-
-def test_a_number_out_of_range_is_a_problem_with_the_name_of_the_field() -> None:
-    sent, problems = Records(THINGS).read("create", {"owner_id": 2**63, "count": "9" * 20}, VIEW)
-    assert sent == {}
-    assert problems == ["Owner is out of range", "Count is out of range"]
-
-
-def test_a_draft_puts_what_was_sent_over_what_was_there() -> None:
+def test_a_record_is_what_was_sent_over_what_was_there() -> None:
     records = Records(THINGS)
-    made = records.draft({"name": "ab"}, None, NOW, replace=False).record
+    made = records.new({"name": "ab"}, NOW).record
     assert (made["name"], made["loud"], made["gone"], made["count"]) == ("ab", "AB", False, None)
     before = {**made, "count": 3}
-    after = records.draft({"mail": "m"}, before, NOW, replace=False).record
-    assert after == before | {"mail": "m"}
+    draft = records.changed(before, {"mail": "m"}, NOW)
+    assert draft.record == before | {"mail": "m"}
+    assert draft.before is before
     assert before["mail"] is None
 
 
-def test_replacing_nullifies_all_but_what_is_required_or_cannot_be_sent() -> None:
+def test_what_is_nullified_has_its_default() -> None:
     records = Records(THINGS)
-    before = {**records.defaults, "name": "ab", "count": 3, "first": "f", "key": "k", "gone": True}
-    after = records.draft({"mail": "m"}, before, NOW, replace=True).record
-    assert (after["name"], after["first"], after["key"]) == ("ab", "f", "k")
-    assert (after["count"], after["gone"], after["mail"]) == (None, False, "m")
+    before = {**records.defaults, "name": "ab", "count": 3, "gone": True}
+    after = records.changed(before, {"mail": "m"}, NOW, nullified=("count", "gone", "mail")).record
+    assert (after["name"], after["count"], after["gone"]) == ("ab", None, False)
+    assert after["mail"] == "m"
+
+
+def test_accept_sees_no_record_before_one_that_is_replaced_whole() -> None:
+    seen: list[Record | None] = []
+    things = dataclasses.replace(THINGS, accept=lambda draft: seen.append(draft.before))
+    records = Records(things)
+    before = dict(records.defaults)
+    drafts = [
+        records.new({}, NOW),
+        records.changed(before, {}, NOW),
+        records.changed(before, {}, NOW, nullified=("name",)),
+    ]
+    assert seen == [None, before, None]
+    assert [draft.before for draft in drafts] == [None, before, before]
+
+
+def test_a_value_is_stored_in_the_field_that_stores_it() -> None:
+    draft = Records(THINGS).new({"cost": 250}, NOW)
+    assert draft.record["cost_cents"] == 250
+    assert "cost" not in draft.record
 
 
 def test_a_field_that_is_not_stored_is_in_no_row() -> None:
-    draft = Records(THINGS).draft({"switch": True, "name": "x"}, None, NOW, replace=False)
+    draft = Records(THINGS).new({"switch": True, "name": "x"}, NOW)
     assert "switch" not in draft.record
     assert draft.sent["switch"] is True
 
@@ -143,44 +147,30 @@ def test_arrays_numbers_and_times_are_loaded_as_they_are() -> None:
     assert (row["tags"], row["sizes"], row["price"], row["due"]) == ([], None, 3, None)
 
 
-def test_arrays_numbers_and_times_that_are_sent_are_cast() -> None:
-    sent = {"tags": "a, b", "sizes": ["1", {}], "price": "2.5", "due": "2026-01-31T13:00:00+01:00"}
-    read, problems = Records(THINGS).read("update", sent, VIEW)
-    assert problems == []
-    assert read == {"tags": ["a", "b"], "sizes": [1], "price": 2.5, "due": NOW}
-    read, _ = Records(THINGS).read("update", {"due": "junk", "tags": None}, VIEW)
-    assert read == {"due": None, "tags": []}
-
-
 def test_what_a_field_follows_is_known_with_its_table() -> None:
-    assert Records(THINGS).follows == (("owner_mail", "owner_id", "owners", "mail"),)
+    assert list(follows(THINGS)) == [("owner_mail", "owner_id", "owners", "mail")]
 
 
-def test_a_draft_knows_what_was_before_unless_it_replaces() -> None:
-    records = Records(THINGS)
-    before = dict(records.defaults)
-    assert records.draft({}, before, NOW, replace=False).before is before
-    assert records.draft({}, before, NOW, replace=True).before is None
-    assert records.draft({}, None, NOW, replace=True).record["tags"] == []
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        *({"nothing": 1}, {"name": 5}, {"gone": None}, {"gone": 1}, {"created_at": 5}),
-        *({"tags": None}, {"tags": "a"}, {"tags": [1]}, {"tags": {}}, {"sizes": ["1"]}),
-        *({"sizes": [True]}, {"sizes": [1.0]}, {"price": "1"}, {"price": True}, {"due": 5}),
-        *({"switch": True},),
-    ],
+MISFITS: tuple[dict[str, Any], ...] = (
+    *({"nothing": 1}, {"name": 5}, {"gone": None}, {"gone": 1}, {"created_at": 5}),
+    *({"tags": None}, {"tags": "a"}, {"tags": [1]}, {"tags": {}}, {"sizes": ["1"]}),
+    *({"sizes": [True]}, {"sizes": [1.0]}, {"price": "1"}, {"price": True}, {"due": 5}),
+    *({"switch": True}, {"count": True}, {"count": 2**63}, {"small": 2**31}, {"cost": 1}),
+    *({"lines": [1]}, {"lines": {}}),
 )
-def test_a_row_that_does_not_fit_is_refused(given: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=next(iter(given))):
-        Records(THINGS).load(1, given, times, EPOCH)
 
 
-def test_a_truth_value_is_no_number() -> None:
-    with pytest.raises(ValueError, match="count"):
-        Records(THINGS).load(1, {"count": True}, times, EPOCH)
+def test_a_row_that_does_not_fit_is_refused() -> None:
+    for given in MISFITS:
+        with pytest.raises(ValueError, match=next(iter(given))):
+            Records(THINGS).load(1, given, times, EPOCH)
+
+
+def test_what_a_row_needs_and_nothing_makes_is_missed() -> None:
+    things = dataclasses.replace(THINGS, fields={**THINGS.fields, "label": own(null=False)})
+    with pytest.raises(ValueError, match='"label" is missing'):
+        Records(things).load(1, {}, times, EPOCH)
+    assert Records(things).load(1, {"label": ""}, times, EPOCH)["label"] == ""
 
 
 def test_a_table_is_indexed_by_filters_scope_and_what_hides_rows() -> None:
@@ -193,20 +183,55 @@ def test_a_table_is_indexed_by_filters_scope_and_what_hides_rows() -> None:
     assert (indexes["gone"](row), indexes["owner_id"](row)) == (True, None)
 
 
-def test_a_table_is_indexed_by_what_stands_for_a_value_whose_it_is_and_its_parent() -> None:
+def indexed(**changes: Any) -> set[str]:
+    things = dataclasses.replace(THINGS, hidden_when="", scope="", operations=(), **changes)
+    return {index.name for index in table_shape(things).indexes}
+
+
+def listed(*filters: Filter, parents: tuple[Parent, ...] = ()) -> dict[str, Any]:
+    listing = Operation("GET", "/owners/{id}/things", "list", filters=filters, parents=parents)
+    return {"operations": (listing,)}
+
+
+def test_a_table_is_indexed_by_what_its_filters_look_up() -> None:
     things = dataclasses.replace(
         THINGS,
-        filters=(
-            Filter(param="mine", how="mine", field="count"),
-            Filter(param="is", how="equals", field="name", named={"not gone": ("gone", False)}),
-            Filter(param="due_after", how="after", field="due", kind="time"),
-            Filter(param="query", how="words"),
-        ),
         hidden_when="",
         scope="",
-        indexes=("price",),
-        parent=Parent(table="owners", field="owner_id", param="id"),
+        **listed(
+            Filter("mine", "mine", "count"),
+            Filter("is", "equals", "name", named={"not gone": ("gone", False)}),
+            Filter("due_after", "after", "due", MOMENT),
+            Filter("price", "one_of", "price", NUMBER),
+            Filter("no_mail", "null", "mail"),
+            Filter("query", "words"),
+        ),
     )
-    assert {index.name for index in table_shape(things).indexes} == {
-        *("count", "name", "gone", "price", "owner_id"),
+    names = {index.name: index.key for index in table_shape(things).indexes}
+    assert set(names) == {"count", "name", "gone", "due", "price", "mail is null", "owner_id"}
+    assert [names["mail is null"]({"mail": mail}) for mail in (None, "")] == [True, False]
+
+
+def test_below_a_parent_the_times_need_no_index() -> None:
+    parent = Parent("owners", "owner_id", "id")
+    things = dataclasses.replace(
+        THINGS,
+        hidden_when="",
+        scope="",
+        **listed(Filter("after", "after", "due", MOMENT), parents=(parent,)),
+    )
+    assert {index.name for index in table_shape(things).indexes} == {"owner_id"}
+
+
+def test_a_table_is_indexed_by_what_the_rest_of_its_declaration_looks_up() -> None:
+    def run(work: Work, row: Record) -> None: ...
+
+    fields = {
+        "owner_id": own(INTEGER, refers_to="owners", belongs=True),
+        "number": own(INTEGER, counter=Counter("owners", "next")),
+        "mail": own(unique="has already been taken"),
     }
+    assert indexed() == {"owner_id"}  # that something follows
+    assert indexed(indexes=("price",)) == {"owner_id", "price"}
+    assert indexed(jobs=(Job("due", run),)) == {"owner_id", "due"}
+    assert indexed(fields=fields) == {"owner_id", "number", "mail"}

@@ -7,13 +7,13 @@ import orjson
 from mock_syncro.records.shape import Shape, forms_of
 from mock_syncro.records.view import AccountView
 from mock_syncro.store import Row
-from mock_syncro.vocabulary.resource import ACCOUNT_ID, ID, TIME, Field, Resource
+from mock_syncro.vocabulary.fields import ACCOUNT_ID, ID, TIME, Field
+from mock_syncro.vocabulary.resource import Resource
 
 THINGS = Resource(
     tag="T",
     name="things",
     singular="thing",
-    path="/things",
     fields={
         "id": ID,
         "name": Field(),

@@ -210,10 +210,10 @@ def test_a_refusal_after_a_write_takes_the_write_back() -> None:
     from dataclasses import replace
 
     from mock_syncro.errors import not_found
-    from mock_syncro.vocabulary.interface import Call, Record
-    from mock_syncro.vocabulary.resource import Draft
+    from mock_syncro.vocabulary.fields import Draft
+    from mock_syncro.vocabulary.interface import Record, Work
 
-    def refuse(call: Call, draft: Draft, after: Record) -> None:
+    def refuse(work: Work, draft: Draft, after: Record) -> None:
         raise not_found()
 
     resources = [replace(r, saved=refuse) if r is CUSTOMERS else r for r in RESOURCES]

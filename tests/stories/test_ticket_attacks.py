@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from mock_syncro.records.view import _moment
 from mock_syncro.store.tables import MOST_ORDERS
-from mock_syncro.vocabulary.casting import MOST_ITEMS
+from mock_syncro.vocabulary.kinds import MOST_ITEMS
 
 Client = Callable[..., TestClient]
 

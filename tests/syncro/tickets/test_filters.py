@@ -319,47 +319,37 @@ def test_what_is_no_time_narrows_nothing(desk: Desk, table: str, param: str, fie
         assert [row["id"] for row in answer[table]] == [1], junk
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("number=abc", []),
-        ("number=-1", []),
-        ("number=1.0", []),
-        ("number=", [2, 1]),
-        ("number=01", [1]),
-        ("number=" + "9" * 40, []),
-        ("customer_id=abc", []),
-        ("customer_id=", [2, 1]),
-        ("contact_id=abc", []),
-        ("user_id=abc", []),
-        ("status=", [2, 1]),
-        ("unknown=1", [2, 1]),
-        ("mine=true&user_id=1701", [1]),
-        ("mine=true&user_id=1704", []),
-        ("status=New&status=Resolved", [2]),
-        ("status=Not+Closed&resolved_after=2020-01-01", []),
-        ("number=1&number[]=2", []),
-        ("created_after[]=2030-01-01", [2, 1]),
-        ("query[]=x", []),
-    ],
+NO_SENSE: tuple[tuple[str, list[int]], ...] = (
+    ("number=abc", []),
+    ("number=-1", []),
+    ("number=1.0", []),
+    ("number=", [2, 1]),
+    ("number=01", [1]),
+    ("number=" + "9" * 40, []),
+    ("customer_id=abc", []),
+    ("customer_id=", [2, 1]),
+    ("contact_id=abc", []),
+    ("user_id=abc", []),
+    ("status=", [2, 1]),
+    ("unknown=1", [2, 1]),
+    ("mine=true&user_id=1701", [1]),
+    ("mine=true&user_id=1704", []),
+    ("status=New&status=Resolved", [2]),
+    ("status=Not+Closed&resolved_after=2020-01-01", []),
+    ("number=1&number[]=2", []),
+    ("created_after[]=2030-01-01", [2, 1]),
+    ("query[]=x", []),
 )
-def test_values_that_make_no_sense_find_nothing_or_narrow_nothing(
-    desk: Desk, query: str, found: list[int]
-) -> None:
+
+
+def test_values_that_make_no_sense_find_nothing_or_narrow_nothing(desk: Desk) -> None:
     usual = {"subject": "s", "customer_id": 10}
     rows: dict[str, Row] = {
         "1": {"number": 1, "user_id": 1701, **usual},
         "2": {"number": 2, "status": "Resolved", "resolved_at": MIDNIGHT, **usual},
     }
     api = desk({"tickets": rows})
-    answer = api.get(f"/api/v1/tickets?{query}")
-    assert answer.status_code == 200
-    assert [row["id"] for row in answer.json()["tickets"]] == found
-
-
-def test_filters_may_come_in_the_body_of_a_get(desk: Desk) -> None:
-    made, rows = document("tickets", [{"created_at": JUST_AFTER}], [{"created_at": MIDNIGHT}])
-    api = desk(made)
-    sent = {"created_after": "2026-01-10", "customer_id": 20, "page": 1, "per_page": 1}
-    answer = api.request("GET", "/api/v1/tickets", json=sent).json()
-    assert [row["id"] for row in answer["tickets"]] == [id_ for id_ in rows if rows[id_] == 20]
+    for query, found in NO_SENSE:
+        answer = api.get(f"/api/v1/tickets?{query}")
+        assert answer.status_code == 200, query
+        assert [row["id"] for row in answer.json()["tickets"]] == found, query

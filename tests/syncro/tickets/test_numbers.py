@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from mock_syncro.syncro.tickets.ticket import LARGEST_NUMBER
+from mock_syncro.syncro.tickets.ticket import NUMBERS
 
 Desk = Callable[..., TestClient]
 NewTicket = Callable[..., dict[str, Any]]
@@ -90,7 +90,7 @@ def test_after_the_largest_number_a_ticket_can_still_be_changed(
     desk: Desk, new_ticket: NewTicket
 ) -> None:
     api = desk()
-    assert new_ticket(api, number=LARGEST_NUMBER)["number"] == LARGEST_NUMBER
+    assert new_ticket(api, number=NUMBERS.largest)["number"] == NUMBERS.largest
     id_ = new_ticket(api)["id"]
     assert api.put(f"/api/v1/tickets/{id_}", json={"status": "x"}).status_code == 200
 
@@ -99,11 +99,11 @@ def test_after_the_largest_number_the_count_goes_on_and_none_comes_back(
     desk: Desk, new_ticket: NewTicket
 ) -> None:
     api = desk()
-    assert new_ticket(api, number=LARGEST_NUMBER - 1)["number"] == LARGEST_NUMBER - 1
-    assert [new_ticket(api)["number"] for _ in range(2)] == [LARGEST_NUMBER, 1]
+    assert new_ticket(api, number=NUMBERS.largest - 1)["number"] == NUMBERS.largest - 1
+    assert [new_ticket(api)["number"] for _ in range(2)] == [NUMBERS.largest, 1]
     api = desk(LOADED)
     assert new_ticket(api)["number"] == 5029
-    new_ticket(api, number=LARGEST_NUMBER)
+    new_ticket(api, number=NUMBERS.largest)
     made = new_ticket(api)
     assert made["number"] == 5030
     api.delete(f"/api/v1/tickets/{made['id']}")
