@@ -152,10 +152,12 @@ class Accounts:
 
     def close(self) -> None:
         """Fold the state file and let go of it."""
-        if self.state:
-            self._fold(self.state)
-            self.state.close()
-            self.state = None
+        state, self.state = self.state, None
+        if state:
+            try:
+                self._fold(state)
+            finally:
+                state.close()
 
     def _changed(self, recipe: Recipe, given: Mapping[str, Any]) -> Recipe:
         """`start`, if it is given, moves the epoch as well."""

@@ -83,11 +83,9 @@ class Core:
             if account.deleted:  # while the body was under way
                 return _bare(404, b"content-length: 0\r\n")
             served = self.served(account.recipe.dialect)
-            if served.jobs.all:
-                served.jobs.run(account, self.accounts.commit)
             verb = "GET" if method == "HEAD" else method
             call = Call(account, served.engine, verb, segments, query, headers, address, body)
-            reply = self._reply(call, served.layers)
+            reply = self._reply(call, served.layers, served.jobs)
             account.requests = number = account.requests + 1
             if self.log is not None:
                 self.log(call, method, reply)
@@ -108,10 +106,12 @@ class Core:
         announced = headers.get(b"content-length", b"0")
         return announced.isdigit() and (len(announced) > 18 or int(announced) > self.max_body)
 
-    def _reply(self, call: Call, layers: Sequence[Layer]) -> Reply:
+    def _reply(self, call: Call, layers: Sequence[Layer], jobs: Jobs) -> Reply:
         """The answer of the first layer that has one, with what it changed kept."""
         account = call.account
         try:
+            if jobs.all:
+                jobs.run(account, self.accounts.commit)
             for layer in layers:
                 reply = layer(call)
                 if reply is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 import orjson
@@ -48,7 +49,11 @@ class Context(Generic[B]):
     @property
     def hostname(self) -> str:
         """The host of the request, without its port."""
-        return self.base_url.partition("://")[2].rpartition(":")[0] or "localhost"
+        try:
+            host = urlsplit(self.base_url).hostname or "localhost"
+        except ValueError:  # a bracket alone
+            return "localhost"
+        return f"[{host}]" if ":" in host else host
 
     def id(self) -> int:
         text = self.path["id"]
@@ -128,9 +133,9 @@ class ControlApi:
             path=request.path_params,
             base_url=f"{request.scope['scheme']}://{request.headers.get('host', 'localhost')}",
         )
-        if account.deleted:  # while the body was under way
-            raise Problem(404, "there is no such account any more")
         with self.accounts.lock:
+            if account.deleted:  # while the body was under way
+                raise Problem(404, "there is no such account any more")
             try:
                 self.catch_up(account)
                 value = route.run(context)

@@ -24,7 +24,7 @@ from ..store import Row
 from ..vocabulary.interface import Form, Record
 from ..vocabulary.resource import Resource
 from .marks import MARKS, Marks, marks_in
-from .nests import is_large, nests_of, tables_of
+from .nests import is_large, nests_of, params_of, tables_of
 from .shape import Look, Nest, Shape, forms_of
 from .view import AccountView
 from .zones import Stamp, Zones, ZoneView
@@ -56,6 +56,8 @@ class Encoder:
 
     def nest(self, encoders: Mapping[str, Encoder]) -> None:
         """Look up what nests in this resource's rows, once all encoders are there."""
+        extras = [extra for shape in self.shapes.values() for extra in shape.extras]
+        self._varied = self._varied.union(params_of(extras, encoders))
         for form, shape in self.shapes.items():
             large = [e for e in shape.extras if form != "list" and is_large(e, encoders)]
             kept = [extra for extra in shape.extras if extra not in large]

@@ -48,6 +48,16 @@ def tables_of(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Itera
             yield from tables_of(encoders[table].shapes[extra.nested].extras, encoders)
 
 
+def params_of(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Iterator[str]:
+    """The parameters that change how nested rows look."""
+    for extra in extras:
+        table = extra.rows or extra.one
+        if table:
+            nested = encoders[table]
+            yield from nested.resource.varied_by
+            yield from params_of(nested.shapes[extra.nested].extras, encoders)
+
+
 def _constant(text: bytes) -> Nest:
     return lambda row, look, pieces: pieces.append(text)
 

@@ -25,6 +25,7 @@ from .sending import CONNECTION
 
 NEVER = math.inf
 INVALID = "Invalid HTTP request received."
+DEFECT = "A defect of mock-syncro; see its log."
 RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """SO_LINGER on, for no time: what is not sent yet is dropped, and the client gets a reset."""
 
@@ -93,6 +94,9 @@ class Connection(HttpToolsProtocol):
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
                 data = self._head_without_offer() + bytes(data[offer.args[0] :])
+            except httptools.HttpParserCallbackError as error:
+                self._failed(error)
+                return
             except httptools.HttpParserError:
                 if not self.deaf:
                     self.logger.warning(INVALID)
@@ -102,6 +106,17 @@ class Connection(HttpToolsProtocol):
                 break
         if self._heading:
             self._count_head(data)
+
+    def _failed(self, error: httptools.HttpParserCallbackError) -> None:
+        """What was called while parsing has failed: a bad address of the client, or a defect."""
+        if self.deaf:
+            return
+        if isinstance(error.__context__, httptools.HttpParserError | UnicodeError):
+            self.logger.warning(INVALID)
+            self.refuse(400, INVALID)
+        else:
+            self.logger.error(DEFECT, exc_info=error.__context__ or error)
+            self.refuse(500, DEFECT)
 
     def _count_head(self, data: bytes | memoryview) -> None:
         """A head, or the trailers, are not whole yet."""

@@ -17,7 +17,7 @@ class RequestLog:
 
     def __init__(self, kind: str, stream: TextIO | None = None) -> None:
         self.json = kind == "json"
-        self.stream = stream or sys.stderr
+        self.stream: TextIO | None = stream or sys.stderr
 
     def write(self, call: Call, method: str, reply: Reply) -> None:
         path = "/api/v1/" + quote("/".join(call.segments), safe="/@:,;=+$!*'()~")
@@ -34,10 +34,23 @@ class RequestLog:
         if self.json:
             line = orjson.dumps(entry).decode()
         else:
-            reason = f"  {reply.reason}" if reply.reason else ""
+            reason = f"  {one_line(reply.reason)}" if reply.reason else ""
             query = f"?{query}" if query else ""
             line = f"{entry['account']}  {reply.status}  {method} {path}{query}{reason}"
-        print(line, file=self.stream)
+        if self.stream is not None:
+            self._print(line)
+
+    def _print(self, line: str) -> None:
+        """Whoever reads the log may go away; the calls go on."""
+        try:
+            print(line, file=self.stream)
+        except (OSError, ValueError):
+            self.stream = None
+
+
+def one_line(reason: str) -> str:
+    """A reason, which may repeat what a client has sent, without what could end its line."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in reason)
 
 
 def masked(query: bytes) -> str:

@@ -478,3 +478,19 @@ def test_a_path_that_will_not_do_is_refused(path: str, tmp_path: Path) -> None:
     (tmp_path / "is a file").touch()
     with pytest.raises(SetupError, match="state file"):
         registry(state=str(tmp_path / path))
+
+
+def test_the_file_is_let_go_of_when_the_last_fold_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "state.json"
+    accounts = registry(state=str(path))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mock_syncro.store.StateFile.fold", full)
+        with pytest.raises(OSError, match="no space left"):
+            accounts.close()
+    registry(state=str(path)).close()

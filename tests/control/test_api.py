@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from mock_syncro.control.api import Context
 
 Client = Callable[..., TestClient]
 
@@ -78,3 +81,20 @@ def test_it_describes_itself(client: Client) -> None:
 def test_the_api_token_has_no_meaning_here(client: Client) -> None:
     answer = client().get("/_mock/state", headers={"Authorization": "Bearer no-such-token"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("localhost:8080", "localhost"),
+        ("mock", "mock"),
+        ("[::1]:8080", "[::1]"),
+        ("[::1]", "[::1]"),
+        ("[", "localhost"),
+        ("", "localhost"),
+    ],
+)
+def test_the_host_of_a_request_is_known_with_and_without_a_port(host: str, named: str) -> None:
+    nothing: Any = None
+    context: Context[None] = Context(nothing, nothing, nothing, None, {}, f"http://{host}")
+    assert context.hostname == named

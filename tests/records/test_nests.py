@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mock_syncro.records.encode import encoders
-from mock_syncro.records.nests import is_large, tables_of
+from mock_syncro.records.nests import is_large, params_of, tables_of
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.vocabulary.resource import Extra
 
@@ -27,3 +27,9 @@ def test_only_a_nested_row_that_has_rows_is_large() -> None:
 def test_only_lists_and_single_records_are_kept() -> None:
     reads = {form: bool(shape.reads) for form, shape in MADE["tickets"].shapes.items()}
     assert reads == {"list": True, "detail": True, "created": False}
+
+
+def test_what_nests_rows_that_vary_varies_by_the_same_parameters() -> None:
+    comments = Extra(key="comments", rows="comments", by="ticket_id")
+    assert [*params_of([comments], MADE)] == ["comment_format"]
+    assert [*params_of([Extra(key="contacts", rows="contacts", by="customer_id")], MADE)] == []

@@ -98,3 +98,26 @@ def test_a_query_is_masked_only_where_it_has_the_token() -> None:
     assert masked(b"api_key") == "api_key"
     assert masked(b"") == ""
     assert masked(b"q=\xff\n") == "q=%C3%BF%0A"
+
+
+class Gone:
+    """A stream whose reader has gone away."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_calls_go_on_when_nobody_reads_the_log_any_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", Gone())
+    api = client(log="text")
+    assert [api.get("/api/v1/me", headers=ADMIN).status_code for _ in range(2)] == [200, 200]
+
+
+def test_what_a_client_sends_cannot_begin_a_line(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client(log="text").get("/api/v1/contacts?a%0aacme%20200=1", headers=ADMIN)
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1 and r"a\x0aacme 200" in line

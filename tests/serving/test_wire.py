@@ -96,3 +96,16 @@ def test_a_client_reads_the_refusal_of_a_body_that_it_is_still_sending() -> None
     with serving("wire", max_body="1kB") as running, running.connect() as client:
         assert client.call(request("/api/v1/contacts/101", "PUT", body)).status == 413
         assert client.is_closed()
+
+
+def test_a_defect_is_a_500_and_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken for the test")
+
+    with serving("wire") as running, running.connect() as client:
+        monkeypatch.setattr(running.app.core, "answer", broken)
+        answer = client.call(ME)
+    assert (answer.status, answer.body) == (500, b"A defect of mock-syncro; see its log.")
+    assert "RuntimeError: broken for the test" in capsys.readouterr().err

@@ -22,7 +22,8 @@ def begin(work: Work, draft: Draft) -> None:
     record = draft.record
     record["user_id"] = draft.sent.get("user_id", work.user["id"])
     items = work.rows(TABLE, "ticket_id", record["ticket_id"])
-    record["position"] = 1 + max((row["position"] for row in items), default=0)
+    last = max((row["position"] for row in items), default=0)
+    record["position"] = min(last + 1, SMALL_INTEGER.largest)
 
 
 def removed(work: Work, row: Record) -> None:
