@@ -144,8 +144,10 @@ def _stored(resource: Resource, name: str, field: Field, at: int, ids: Ids) -> A
         return field_value(field, name, at + 1, ids)[1]
     if at == NONE and field.null and not field.belongs:
         return None
-    if field.refers_to:
-        return ids[field.refers_to][at % 3]
+    if field.refers_to:  # another customer's, where it can be
+        above = {parent.field for one in resource.operations for parent in one.parents}
+        own = field.belongs or name in (resource.scope, *above)
+        return ids[field.refers_to][(at if own else at + 1) % 3]
     n = NUMBERS[at % len(NUMBERS)] or 3
     stored = field_value(field, name, n, ids)[1]
     loud = at == LOUD and isinstance(stored, str) and not field.one_of

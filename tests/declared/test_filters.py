@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations, product
 
 from mock_syncro.vocabulary.kinds import Time
 from tests.declared.reference import Ask, asks, listed, ordered
@@ -44,6 +45,18 @@ def test_a_time_that_is_none_narrows_nothing_and_is_named(site: Site) -> None:
             for path, _ in site.addresses(route) if isinstance(filter_.kind, Time) else ():
                 note = site.call("GET", path, query={filter_.param: "junk"}).note
                 assert note == f"{filter_.param} is no day and no time, so it narrows nothing"
+
+
+def test_two_filters_leave_what_meets_both(site: Site) -> None:
+    for route in site.routes("list"):
+        some = [list(asks(site, route.resource, f))[:3] for f in route.operation.filters]
+        for path, parent in list(site.addresses(route))[:2]:
+            for one, other in combinations(some, 2):
+                for asked in product(one, other):
+                    wanted = [row["id"] for row in listed(site, route, parent, asked)]
+                    query = asked[0].query | asked[1].query | WHOLE
+                    answer = site.call("GET", path, query=query)
+                    assert site.found(route, answer) == wanted, (path, query)
 
 
 def test_filters_together_leave_what_meets_them_all_in_each_order(site: Site) -> None:

@@ -106,6 +106,7 @@ CLIENTS = Resource(
         "kind": Field(one_of=("good", "better", "best")),
         "gone": own(BOOLEAN, default=False, null=False),
         "note": own(),
+        "greeting": own(stored=False, default="hello", forms=("made",)),
         "brief": own(stored=False, default="in short", forms=("short",)),
         "secret": own(null=False, drawn=("abc", 9), shown=False),
         "created_at": TIME,
