@@ -18,12 +18,11 @@ def test_a_filled_address_is_the_accounts_own(subdomain: str) -> None:
     assert orjson.loads(account.fill(text, MARKS)) == [account.portal(key)]
 
 
-def test_a_zone_leaves_its_marks_and_has_no_subdomain() -> None:
+def test_a_zone_leaves_its_marks() -> None:
     zone = ZoneView("Europe/Berlin")
-    text = orjson.dumps([zone.account_id, zone.portal("k")])
+    text = orjson.dumps([zone.account_id, zone.portal("k"), zone.subdomain])
     assert zone.fill(text, MARKS) == text
-    with pytest.raises(AttributeError):
-        _ = zone.subdomain
+    assert AccountView(7, "t1", "Europe/Berlin").fill(text, MARKS).endswith(b',"t1"]')
 
 
 def test_a_zone_is_made_once_and_has_its_own_times() -> None:
