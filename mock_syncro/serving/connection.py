@@ -156,7 +156,7 @@ class Connection(HttpToolsProtocol):
             self.passing_over = True
         elif self.parser.should_upgrade():
             if self.parser.get_method() == b"CONNECT":
-                raise ValueError("there is no way through here")
+                raise httptools.HttpParserInvalidMethodError("there is no way through here")
             self._offered = True
         else:
             self.head_read()
