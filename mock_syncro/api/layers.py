@@ -57,7 +57,7 @@ def read(call: Call) -> Reply | None:
         return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:
         body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
-        if not body and call.route.operation.record == BARE:
+        if not body and call.route.operation.named_by == BARE:
             body = bare_number(call.body)
         if path or call.query:
             body = {**path, **parse_query(call.query), **body, **path}

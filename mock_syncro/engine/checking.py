@@ -18,6 +18,9 @@ from ..vocabulary.operations import Filter, Operation
 from ..vocabulary.resource import Extra, Resource
 from ..vocabulary.schemas import named_records
 
+_OF_STORED = ("required", "unique", "one_of", "refers_to", "belongs", "counter", "drawn")
+"""What can only be declared of a field that is stored."""
+
 Found = Iterator[str]
 """What is wrong, in a sentence each."""
 
@@ -54,7 +57,7 @@ class _Known:
         """The forms in which records are shown: by an operation, or where they are nested, or as
         a schema says of what a function makes."""
         for resource in resources:
-            self.answered[resource.name].update(o.shown for o in resource.operations)
+            self.answered[resource.name].update(o.answer_form for o in resource.operations)
             for extra in resource.extras:
                 self.answered.get(extra.rows or extra.one, set()).add(extra.nested)
             for table, form in _shown_in(resource):
@@ -124,6 +127,10 @@ class _Checker:
         yield from _known("field", field.of, self.stored)
         for form in field.forms:
             yield from _known("form", form, self.answered)
+        if not field.is_stored:
+            for word in _OF_STORED:
+                if getattr(field, word):
+                    yield f"field {name} is not stored, so {word} says nothing of it"
         if (field.belongs or field.touches) and not field.refers_to:
             yield f"field {name} refers to no table that it could belong to, or touch"
         if field.counter:
@@ -135,6 +142,9 @@ class _Checker:
             yield from self._field_of(followed, repeated)
 
     def _extra(self, extra: Extra) -> Found:
+        field = self.fields.get(extra.key)
+        if field is not None and any(field.is_in(form) for form in extra.forms):
+            yield "there is a field of that name in the same form"
         for table in (extra.rows, extra.one):
             yield from _known("resource", table, self.resources)
         for table in extra.reads:
@@ -151,7 +161,7 @@ class _Checker:
 
     def _operation(self, operation: Operation) -> Found:
         yield from self._permission(operation.permission)
-        yield from _known("form", operation.shown, forms_of(self.resource))
+        yield from _known("form", operation.answer_form, forms_of(self.resource))
         if operation.verb and not self.fields:
             yield f"there is no table to {operation.verb}"
         for filter_ in operation.filters:
@@ -171,6 +181,8 @@ class _Checker:
             kind = self.fields[filter_.field].kind
             if not set(filter_.kind.types) & set(kind.types):
                 yield f"{filter_.param} is read as another kind than {filter_.field} is stored"
+        if filter_.how == "flag" and filter_.field != self.resource.hidden_when:
+            yield f"{filter_.param} shows what is hidden, which {filter_.field} does not tell"
         if filter_.how in ("like", "words") and not self.resource.text:
             yield f"{filter_.param} searches a text, and the resource has none"
 

@@ -114,7 +114,7 @@ def _list_writer(
     engine: Engine, resource: Resource, operation: Operation
 ) -> Callable[[Sequence[Any], Call, bytes], bytes]:
     """Writes rows as the operation shows a list, with what follows the last of them."""
-    encoder, form = engine.encoders[resource.name], operation.shown
+    encoder, form = engine.encoders[resource.name], operation.answer_form
     start = b'{"%b":[' % (operation.key or resource.name).encode()
     if not operation.each:
         return lambda rows, call, end: encoder.many(rows, call, form, start, end)
@@ -137,7 +137,7 @@ def _one_writer(
     engine: Engine, resource: Resource, operation: Operation
 ) -> Callable[[Any, Call], bytes]:
     """Writes a record as the operation shows a single one."""
-    encoder, form = engine.encoders[resource.name], operation.shown
+    encoder, form = engine.encoders[resource.name], operation.answer_form
     key = resource.wrap if operation.wrap == "" else operation.wrap
     if key is None:
         return lambda row, call: b"".join(encoder.pieces(row, call, form))

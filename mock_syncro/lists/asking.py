@@ -106,7 +106,7 @@ def _take_indexed(asked: Asked, asker: Asker, table: Table, filter_: Filter, val
                 asked.narrow(filter_, moment)
 
 
-def is_blank(value: Any) -> bool:
+def is_unset(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 

@@ -16,7 +16,7 @@ from ..vocabulary.interface import Record
 from ..vocabulary.kinds import is_true
 from ..vocabulary.operations import Filter, Operation
 from ..vocabulary.resource import Resource
-from .asking import Asked, Asker, is_blank, take
+from .asking import Asked, Asker, is_unset, take
 from .pages import Listing, picked, without
 from .spans import (
     FEW,
@@ -74,10 +74,10 @@ class Lister:
         asked = Asked({}, {}, None, [], [], self._sort(params) if self._sort else None)
         filters = self.filters
         for name, value in params.items():
-            if name in filters and not is_blank(value):
+            if name in filters and not is_unset(value):
                 take(asked, asker, table, filters[name], value)
         for filter_ in self._defaults:
-            if is_blank(params.get(filter_.param)):
+            if is_unset(params.get(filter_.param)):
                 take(asked, asker, table, filter_, filter_.default)
         return asked
 

@@ -46,7 +46,7 @@ class Encoder:
             form for form, shape in self.shapes.items() if shape.fields == first.fields
         )
         """The forms whose own JSON is that of the list form, which the row keeps."""
-        single = next((operation.shown for operation in resource.verbs("show")), None)
+        single = next((operation.answer_form for operation in resource.verbs("show")), None)
         self._single = None if single == "list" else single
         """The form in which a record is shown alone, where it is another than the list's."""
         self._varied = frozenset(resource.varied_by)

@@ -109,12 +109,12 @@ def _shows(fields: Mapping[str, Field]) -> Iterator[tuple[str, Callable[[View, R
     for name, field in fields.items():
         if field.show:
             yield name, field.show
-        elif field.of or (field.kind.shown and not field.kind.zoned):
+        elif field.of or (field.kind.show and not field.kind.zoned):
             yield name, _by_kind(field, field.of or name)
 
 
 def _by_kind(field: Field, source: str) -> Callable[[View, Record], Any]:
-    shown, blank = field.kind.shown, None if field.null else field.kind.blank
+    shown, blank = field.kind.show, None if field.null else field.kind.blank
 
     def show(view: View, record: Record) -> Any:
         value = record.get(source)

@@ -43,7 +43,7 @@ class Field:
     unknown: Literal["missing", "blank"] = "missing"
     """An id that nothing has: the answer is 404, or it counts as none."""
     outlives: bool = False
-    """Whether the id stays when that row is removed."""
+    """Whether a fixture may name a row that is not there: its id stays when that row is removed."""
     belongs: bool = False
     """Whether this row is removed with that one."""
     touches: bool = False

@@ -2,7 +2,7 @@
 
 A kind casts what clients send, says what a fixture may hold, shows what is stored, tells its
 JSON schema, and what an index holds for the value that a filter wants. What it shows can be
-sent again: `cast` undoes `shown`.
+sent again: `cast` undoes `show`.
 
 Rails refuses no wrong type: numbers become text, text becomes numbers, and what has no sense
 (an object for a name) is dropped. Casts of the framework, not seen on Syncro itself: a guess.
@@ -43,16 +43,16 @@ class Kind:
 
     schema: Schema = _of("string")
     """Of what may be sent."""
-    shown_schema: Schema | None = None
+    show_schema: Schema | None = None
     """Of what is shown, where that is something else."""
     types: tuple[type, ...] = (str,)
     """Of the values that are stored."""
-    shown: Callable[[View, Any], Any] | None = None
+    show: Callable[[View, Any], Any] | None = None
     """Makes what an answer has of a stored value that is not null; none: it is shown as it is."""
     blank: Any = None
     """What an answer has of null in a field that cannot be null."""
     zoned = False
-    """Whether `shown` changes nothing in an account whose zone is UTC."""
+    """Whether `show` changes nothing in an account whose zone is UTC."""
 
     def cast(self, value: Any, view: View) -> Any:
         """What is stored of a value that was sent (null stays null), or DROPPED.
@@ -120,10 +120,10 @@ class Number(Kind):
 class DecimalText(Number):
     """A number that is shown as a text with a point and without an exponent: `1.0`, `0.25`."""
 
-    shown_schema = _of("string")
+    show_schema = _of("string")
 
     @staticmethod
-    def shown(view: View, value: float) -> str:
+    def show(view: View, value: float) -> str:
         return f"{Decimal(str(float(value))):f}"
 
 
@@ -138,7 +138,7 @@ class Money(Number):
         return None if value == "" else cents(_number(value))
 
     @staticmethod
-    def shown(view: View, value: int) -> Any:
+    def show(view: View, value: int) -> Any:
         amount = value / 100
         # What an answer has of a whole number beyond 64 bits is a float.
         return int(amount) if amount.is_integer() and abs(amount) < 2**63 else amount
@@ -149,10 +149,10 @@ class MoneyText(Money):
 
     blank = "0.0"
 
-    shown_schema = _of("string")
+    show_schema = _of("string")
 
     @staticmethod
-    def shown(view: View, value: int) -> Any:
+    def show(view: View, value: int) -> Any:
         whole, rest = divmod(abs(value), 100)
         text = f"{'-' if value < 0 else ''}{whole}.{rest:02}"
         return text.removesuffix("0")
@@ -194,7 +194,7 @@ class Time(Kind):
         return view.moment(value) if isinstance(value, str) else None
 
     @staticmethod
-    def shown(view: View, value: str) -> str:
+    def show(view: View, value: str) -> str:
         return view.time(value)
 
     def wanted(self, value: Any, view: View) -> str | None:

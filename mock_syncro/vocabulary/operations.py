@@ -41,8 +41,8 @@ class Filter:
     null: true wants the field to be null, false wants a value. mine: the field is the id of the
     token's user. after, before: an indexed time is later, or earlier (never equal). like: the
     field contains it. words: every word occurs in the table's search text. among, not_among: the
-    id is in the list. flag: without it, rows whose field is true are left out. nothing: no row
-    has it.
+    id is in the list. flag: true shows the rows too that the field, by which the table hides
+    some, leaves out. nothing: no row has it.
     """
 
     param: str
@@ -151,7 +151,7 @@ class Operation:
     """The field by which the record is found."""
     or_by: tuple[str, str] = ("", "")
     """Another field, and the parameter that names its value, where `by` finds none."""
-    record: str = ""
+    named_by: str = ""
     """The parameter, of the path or the body, that names the record; "": the path's last."""
     missing: Mapping[str, Any] | None = None
     """What the 404 says where the record is not there; None: what is usual."""
@@ -183,7 +183,7 @@ class Operation:
     """None for a function."""
     names: tuple[str, ...] = dataclasses.field(init=False)
     """The parameters of the path."""
-    shown: Form = dataclasses.field(init=False)
+    answer_form: Form = dataclasses.field(init=False)
     """The form in which it answers."""
     record_param: str = dataclasses.field(init=False)
     """The parameter that names the record."""
@@ -194,8 +194,8 @@ class Operation:
         self._set(
             verb=verb,
             names=names,
-            shown=self.form or FORMS.get(verb or "", "list"),
-            record_param=self.record or (names or ("id",))[-1],
+            answer_form=self.form or FORMS.get(verb or "", "list"),
+            record_param=self.named_by or (names or ("id",))[-1],
         )
 
     def _set(self, **values: Any) -> None:

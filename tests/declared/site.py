@@ -202,7 +202,7 @@ class Site:
         stored = row[place] if place in row and (field.stored or field.of) else field.default
         if stored is None:
             return None if field.null else field.kind.blank
-        shown = type(field.kind).shown
+        shown = type(field.kind).show
         return stored if shown is None else shown(self.view, stored)
 
     def _nested(self, extra: Extra, row: Record, customers: Customers) -> Any:
@@ -227,14 +227,14 @@ class Site:
     def single(self, route: Route, row: Record) -> dict[str, Any]:
         """The answer of an operation that shows one row."""
         operation, resource = route.operation, route.resource
-        record = self.shown(resource.name, row, operation.shown)
+        record = self.shown(resource.name, row, operation.answer_form)
         key = resource.wrap if operation.wrap == "" else operation.wrap
         return record if key is None else {key: record, **operation.beside}
 
     def in_list(self, route: Route, rows: Iterable[Record], customers: Customers = None) -> Any:
         """What a list shows of rows."""
         operation, table = route.operation, route.resource.name
-        made = [self.shown(table, row, operation.shown, customers) for row in rows]
+        made = [self.shown(table, row, operation.answer_form, customers) for row in rows]
         return [{operation.each: one} for one in made] if operation.each else made
 
     def found(self, route: Route, answer: Answer) -> list[int]:
@@ -271,7 +271,7 @@ def is_about_a_row(operation: Operation) -> bool:
     if operation.verb is not None:
         return operation.verb in ("show", "update", "delete")
     above = {parent.param for parent in operation.parents}
-    return bool(operation.record) or bool(set(operation.names) - above)
+    return bool(operation.named_by) or bool(set(operation.names) - above)
 
 
 def nullified(resource: Resource) -> list[str]:

@@ -56,7 +56,9 @@ def test_a_list_is_all_that_its_declaration_says(site: Site) -> None:
 
 def test_the_keys_of_a_row_stand_in_the_order_of_the_declaration(site: Site) -> None:
     for route in site.routes("list"):
-        fields = [n for n, f in route.resource.fields.items() if f.is_in(route.operation.shown)]
+        fields = [
+            n for n, f in route.resource.fields.items() if f.is_in(route.operation.answer_form)
+        ]
         for path, _ in site.addresses(route):
             for row in site.call("GET", path).json()[route.operation.key or route.resource.name]:
                 found = list(row[route.operation.each] if route.operation.each else row)

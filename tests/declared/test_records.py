@@ -39,7 +39,9 @@ def send(site: Site, route: Route, found: dict[str, Any]) -> tuple[int, Any]:
 
 def test_a_record_is_shown_as_its_declaration_says(site: Site) -> None:
     for route in site.routes("show"):
-        fields = [n for n, f in route.resource.fields.items() if f.is_in(route.operation.shown)]
+        fields = [
+            n for n, f in route.resource.fields.items() if f.is_in(route.operation.answer_form)
+        ]
         for row in site.about(route):
             path, _ = site.address(route.operation, row)
             wanted = site.single(route, row)

@@ -164,7 +164,7 @@ def test_a_record_of_another_customer_is_not_found(
             elif route.operation.verb == "show" and row is not None:
                 record = site.single(route, row)
                 key = route.resource.wrap if route.operation.wrap == "" else route.operation.wrap
-                own = site.shown(route.resource.name, row, route.operation.shown, customers)
+                own = site.shown(route.resource.name, row, route.operation.answer_form, customers)
                 assert answer.json() == (own if key is None else record | {key: own}), path
                 shown += 1
     assert shown or not some

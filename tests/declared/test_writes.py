@@ -289,7 +289,7 @@ def test_an_update_of_nothing_new_leaves_everything(site: Site) -> None:
             for name, field in sent_fields(route).items():
                 if field.refers_to or field.fields or not field.is_stored:
                     continue
-                shown, value = type(field.kind).shown, row[name]
+                shown, value = type(field.kind).show, row[name]
                 if site.written(route.resource, row, {name: value}) != row:
                     continue  # something else follows from it
                 plain = value if shown is None or value is None else shown(site.view, value)

@@ -151,7 +151,7 @@ MACHINES = Resource(
         Operation("DELETE", "/schedules/{id}", "delete", EDIT, gone=gone),
         Operation("GET", "/schedules/{id}", parts_of, SEE, key="parts", beside={"of": 1}),
         Operation("GET", "/schedules", count, SEE),
-        Operation("POST", "/schedules", machine_of, SEE, record="machine", body={"x": Field()}),
+        Operation("POST", "/schedules", machine_of, SEE, named_by="machine", body={"x": Field()}),
     ),
     fields={
         "id": ID,
@@ -246,7 +246,7 @@ SCREWS = Resource(
                 Parent("machines", "machine_id", "customer_id"),
                 Parent("parts", "part_id", "id"),
             ),
-            record="screw",
+            named_by="screw",
         ),
         Operation(
             "POST",

@@ -58,7 +58,7 @@ def totals(by: str, *forms: Form) -> tuple[Extra, ...]:
     """The amounts of the lines whose field `by` names the record, as its keys."""
 
     def show(key: str, call: Call, record: Record) -> Any:
-        return MONEY_TEXT.shown(call.view, amounts(call, record, by)[key])
+        return MONEY_TEXT.show(call.view, amounts(call, record, by)[key])
 
     return tuple(
         Extra(

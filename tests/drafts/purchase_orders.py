@@ -28,7 +28,7 @@ def total(call: Call, order: Record) -> Any:
     """All lines, shipping and what else there is to pay."""
     lines = call.rows("po_line_items", "purchase_order_id", order["id"])
     more = (order["shipping_cents"] or 0) + (order["other_cents"] or 0)
-    return MONEY.shown(call.view, sum(map(line_total, lines)) + more)
+    return MONEY.show(call.view, sum(map(line_total, lines)) + more)
 
 
 def line_total(line: Record) -> int:
@@ -138,7 +138,7 @@ PO_LINE_ITEMS = Resource(
             receive,
             EDIT,
             parents=OF_ORDER,
-            record="line_item_id",
+            named_by="line_item_id",
             body={"line_item_id": Field(INTEGER)},
             summary="Receive a line of a purchase order",
             answers=object_of({"purchase_order": records_of("purchase_orders")}),

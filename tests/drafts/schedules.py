@@ -84,7 +84,7 @@ def subtotal(call: Call, schedule: Record) -> object:
     amounts = [
         price(invoiced(line) | {"discount_percent": 0, "discount_dollars": 0}) for line in lines
     ]
-    return MONEY.shown(call.view, sum(amounts))
+    return MONEY.show(call.view, sum(amounts))
 
 
 def refused(invalid: Invalid) -> object:
@@ -169,7 +169,7 @@ SCHEDULE_LINES = Resource(
             "delete",
             EDIT,
             parents=OF_SCHEDULE,
-            record="_json",
+            named_by="_json",
             or_by=("id", "schedule_line_item_id"),
             summary="Remove a line item from a schedule",
         ),

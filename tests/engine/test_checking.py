@@ -81,6 +81,9 @@ def test_what_is_declared_holds_together_in_each_dialect() -> None:
         ({"operations": listed(form="row")}, 'GET /things: there is no form "row"'),
         ({"operations": listed(filters=(Filter("a", "equals", "b"),))}, 'no field "b"'),
         ({"operations": listed(filters=(Filter("q", "words"),))}, "q searches a text"),
+        ({"operations": listed(filters=(Filter("f", "flag", "name"),))}, "f shows what is hidden"),
+        ({"fields": field(stored=False, required="x")}, "field new is not stored"),
+        ({"extras": (Extra(key="name"),)}, "key name: there is a field of that name"),
         ({"operations": listed(sortable=("size",))}, 'there is no field "size"'),
         ({"operations": listed(by="uuid")}, 'there is no field "uuid"'),
         (

@@ -18,7 +18,7 @@ BOOKS = Resource(
     operations=(
         Operation("GET", "/books", "list", per_page=2, resizable=False, meta=()),
         Operation("GET", "/books/numbered/{number}", "show", by="number"),
-        Operation("GET", "/books/coded", "show", by="code", record="code", missing=GONE),
+        Operation("GET", "/books/coded", "show", by="code", named_by="code", missing=GONE),
     ),
     fields={
         "id": ID,

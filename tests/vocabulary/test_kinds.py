@@ -178,8 +178,8 @@ SHOWN: tuple[tuple[Kind, Any, Any], ...] = (
 def test_what_is_shown_can_be_sent_again(subtests: pytest.Subtests) -> None:
     for kind, stored, shown in SHOWN:
         with subtests.test(kind=type(kind).__name__, stored=stored):
-            assert kind.shown is not None
-            found = kind.shown(BERLIN, stored)
+            assert kind.show is not None
+            found = kind.show(BERLIN, stored)
             assert (found, type(found)) == (shown, type(shown))
             assert kind.cast(found, BERLIN) == stored
 

@@ -26,6 +26,6 @@ VIEW = AccountView(1, "acme", "UTC")
 def test_an_amount_of_any_size_has_a_point_as_a_text_and_fits_into_json_as_a_number(
     cents: int, text: str, number: float
 ) -> None:
-    assert MONEY_TEXT.shown(VIEW, cents) == text
-    shown = MONEY.shown(VIEW, cents)
+    assert MONEY_TEXT.show(VIEW, cents) == text
+    shown = MONEY.show(VIEW, cents)
     assert shown == number and type(shown) is type(number)

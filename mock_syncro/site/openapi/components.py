@@ -37,7 +37,7 @@ def success(route: Route, resources: Resources) -> Schema:
         return resolved(kind, resources)
     if kind == "delete" and operation.gone is not None:
         return {} if callable(operation.gone) else schema_of(operation.gone)
-    one = _reference(resource, operation.shown)
+    one = _reference(resource, operation.answer_form)
     beside = {key: schema_of(value) for key, value in operation.beside.items()}
     if kind in ("list", "many"):
         each = object_of({operation.each: one}) if operation.each else one
@@ -111,7 +111,7 @@ def _record(resource: Resource, form: str, resources: Resources) -> Schema:
 
 def field_schema(field: Field) -> Schema:
     """What an answer has."""
-    schema = dict(field.shown_as or field.kind.shown_schema or field.kind.schema)
+    schema = dict(field.shown_as or field.kind.show_schema or field.kind.schema)
     return nullable(schema) if field.null else schema
 
 

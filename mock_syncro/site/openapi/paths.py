@@ -88,7 +88,7 @@ def _naming(route: Route) -> Kind:
 
 def _in_query(operation: Operation) -> bool:
     """Whether the query names the record."""
-    return bool(operation.record) and operation.method in ("GET", "DELETE")
+    return bool(operation.named_by) and operation.method in ("GET", "DELETE")
 
 
 def _query_parameters(route: Route) -> list[Schema]:
@@ -110,7 +110,7 @@ def _read(route: Route) -> list[tuple[str, Kind]]:
     other = operation.or_by[1]
     found = [] if operation.verb else list(operation.params)
     if operation.verb and _in_query(operation):
-        found.append((operation.record, _naming(route)))
+        found.append((operation.named_by, _naming(route)))
     return [*found, (other, TEXT)] if other and other not in operation.names else found
 
 
@@ -159,8 +159,8 @@ def query_parameter(name: str, kind: Kind) -> Schema:
 def _body(route: Route) -> Schema | None:
     operation = route.operation
     fields = {name: dict(field.kind.schema) for name, field in operation.body.items()}
-    if operation.verb and operation.record and not _in_query(operation):
-        fields[operation.record] = dict(INTEGER.schema)
+    if operation.verb and operation.named_by and not _in_query(operation):
+        fields[operation.named_by] = dict(INTEGER.schema)
     if operation.verb not in ("create", "update"):
         return {**object_of(fields), "required": []} if fields else None
     sent = sent_fields(route.resource.fields, operation.verb)

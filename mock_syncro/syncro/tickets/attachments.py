@@ -70,7 +70,7 @@ ATTACHMENTS = Resource(
             "delete",
             EDIT,
             parents=OF_TICKET,
-            record="attachment_id",
+            named_by="attachment_id",
             summary="Delete an attachment of a ticket",
         ),
     ),

@@ -63,7 +63,7 @@ LINE_ITEMS = Resource(
             EDIT,
             wrap="ticket_line_item",
             parents=OF_TICKET,
-            record="ticket_line_item_id",
+            named_by="ticket_line_item_id",
             summary="Change a line item of a ticket",
         ),
         Operation(
@@ -72,7 +72,7 @@ LINE_ITEMS = Resource(
             "delete",
             EDIT,
             parents=OF_TICKET,
-            record="ticket_line_item_id",
+            named_by="ticket_line_item_id",
             gone={"success": True, "message": ""},
             summary="Delete a line item of a ticket",
         ),
