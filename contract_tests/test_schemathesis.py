@@ -9,10 +9,10 @@ from contract_tests.case import FIXTURE
 from contract_tests.contract import Contract
 from contract_tests.fuzz import follow_links, fuzz, without_tuples
 
-EXAMPLES = 8
+EXAMPLES = 4
 """For each operation, beside the boundary values that schemathesis works out itself."""
 
-CHAINS = 40
+CHAINS = 24
 SUCCEEDING = 28
 """Operations that chance has to bring to a success; the examples bring all of them."""
 

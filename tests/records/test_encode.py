@@ -221,7 +221,7 @@ def several(client: Client, fixture: str) -> TestClient:
     return api
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_accounts_in_turn_show_what_accounts_that_kept_nothing_show(
     client: Client, desk_file: str, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
