@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import orjson
 
 from ..store import Row
-from ..vocabulary.interface import Record
-from ..vocabulary.resource import Extra
-from .shape import Look, Nest
-
-if TYPE_CHECKING:
-    from .encode import Encoder
+from ..vocabulary.interface import Form, Record
+from ..vocabulary.resource import Extra, Resource
+from .shape import Look, Nest, Shape
 
 
-def nests_of(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[Nest, ...]:
+class Nested(Protocol):
+    """The encoder of rows that stand in others, as far as these ask of it."""
+
+    @property
+    def resource(self) -> Resource: ...
+
+    @property
+    def shapes(self) -> Mapping[Form, Shape]: ...
+
+    def one(self, row: Row, look: Look, form: Form) -> bytes:
+        """The JSON object of a row."""
+
+    def many(self, rows: Sequence[Row], look: Look, form: Form) -> bytes:
+        """The objects of several rows, joined by commas."""
+
+
+def nests_of(extras: Sequence[Extra], encoders: Mapping[str, Nested]) -> tuple[Nest, ...]:
     """What appends the keys of these extras."""
     nests: list[Nest] = []
     computed = {extra.key: extra.show for extra in extras if extra.show}
@@ -32,13 +45,13 @@ def nests_of(extras: Sequence[Extra], encoders: Mapping[str, Encoder]) -> tuple[
     return tuple(nests)
 
 
-def is_large(extra: Extra, encoders: Mapping[str, Encoder]) -> bool:
+def is_large(extra: Extra, encoders: Mapping[str, Nested]) -> bool:
     """Whether it nests a row that has rows in it."""
     nested = encoders[extra.one].shapes[extra.nested].extras if extra.one else ()
     return any(inner.rows for inner in nested)
 
 
-def tables_of(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Iterator[str]:
+def tables_of(extras: Iterable[Extra], encoders: Mapping[str, Nested]) -> Iterator[str]:
     """The tables that are shown rows of, and what these show."""
     for extra in extras:
         yield from extra.reads
@@ -48,7 +61,7 @@ def tables_of(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Itera
             yield from tables_of(encoders[table].shapes[extra.nested].extras, encoders)
 
 
-def params_of(extras: Iterable[Extra], encoders: Mapping[str, Encoder]) -> Iterator[str]:
+def params_of(extras: Iterable[Extra], encoders: Mapping[str, Nested]) -> Iterator[str]:
     """The parameters that change how nested rows look."""
     for extra in extras:
         table = extra.rows or extra.one
@@ -62,7 +75,7 @@ def _constant(text: bytes) -> Nest:
     return lambda row, look, pieces: pieces.append(text)
 
 
-def _rows(extra: Extra, encoder: Encoder) -> Nest:
+def _rows(extra: Extra, encoder: Nested) -> Nest:
     opening, empty = b',"%b":[' % extra.key.encode(), b',"%b":[]' % extra.key.encode()
     table, by, form, descending = extra.rows, extra.by, extra.nested, not extra.oldest_first
 
@@ -78,7 +91,7 @@ def _rows(extra: Extra, encoder: Encoder) -> Nest:
     return nest
 
 
-def _one(extra: Extra, encoder: Encoder) -> Nest:
+def _one(extra: Extra, encoder: Nested) -> Nest:
     opening = b',"%b":' % extra.key.encode()
     table, by, form = extra.one, extra.by, extra.nested
 
