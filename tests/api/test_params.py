@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from mock_syncro.api.params import NESTING, parse_body, parse_query
+from mock_syncro.api.params import NESTING, bare_number, parse_body, parse_query
 from mock_syncro.errors import ApiError
 
 JSON = "application/json"
@@ -225,3 +225,20 @@ def test_a_content_type_that_is_none_of_these_has_no_parameters() -> None:
     assert parse_body("text/plain", b"a=1") == {}
     assert parse_body("application/xml", b"<a/>") == {}
     assert parse_body("", b"a=1") == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "params"),
+    [
+        (b" 5\n", {"_json": 5}),
+        (b"[5]", {}),
+        (b'"5"', {}),
+        (b"true", {}),
+        (b"5.5", {}),
+        (b"9" * 20, {}),
+    ],
+)
+def test_a_body_that_is_a_whole_number_has_the_name_that_rails_gives_it(
+    body: bytes, params: dict[str, object]
+) -> None:
+    assert bare_number(body) == params

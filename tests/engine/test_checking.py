@@ -14,10 +14,12 @@ from mock_syncro.syncro import RESOURCES
 from mock_syncro.syncro.dialect import spoken
 from mock_syncro.syncro.permissions import NAMES
 from mock_syncro.vocabulary.fields import ID, TIME, Counter, Field, own
-from mock_syncro.vocabulary.interface import AllOf
-from mock_syncro.vocabulary.kinds import INTEGER
-from mock_syncro.vocabulary.operations import Filter, Operation, Parent
+from mock_syncro.vocabulary.interface import AllOf, Call
+from mock_syncro.vocabulary.kinds import BOOLEAN, INTEGER
+from mock_syncro.vocabulary.operations import Answer, Filter, Operation, Parent
 from mock_syncro.vocabulary.resource import Extra, Job, Resource
+from mock_syncro.vocabulary.schemas import list_of_records, object_of
+from tests.engine.shelf import table
 
 FIELDS: dict[str, Field] = {"id": ID, "created_at": TIME, "updated_at": TIME, "name": Field()}
 OWNERS = Resource(tag="T", name="owners", singular="owner", fields=FIELDS)
@@ -112,3 +114,57 @@ def test_no_app_starts_with_a_declaration_that_does_not_hold() -> None:
 
 def test_a_field_of_its_own_is_one_that_no_client_sends() -> None:
     assert own(INTEGER) == Field(INTEGER, sent="")
+
+
+def books(filter_: Filter) -> tuple[Resource, ...]:
+    fields = {"id": ID, "lent": Field(BOOLEAN), "code": Field()}
+    listed = Operation("GET", "/books", "list", filters=(filter_,))
+    copies = {"id": ID, "code": Field(), "book_id": Field(INTEGER)}
+    return (
+        Resource(tag="", name="books", singular="book", fields=fields, operations=(listed,)),
+        Resource(tag="", name="copies", singular="copy", fields=copies, indexes=("code",)),
+    )
+
+
+def test_a_filter_is_read_as_its_field_is_stored() -> None:
+    check(books(Filter("lent", "equals", "lent", BOOLEAN)), (), ())
+    with pytest.raises(DeclarationError, match="lent is read as another kind than lent"):
+        check(books(Filter("lent", "equals", "lent")), (), ())
+
+
+def test_a_filter_by_another_table_names_an_index_of_it_and_its_reference() -> None:
+    check(books(Filter("code", "has", "code", table="copies", by="book_id")), (), ())
+    with pytest.raises(DeclarationError, match='no index of copies "book_id"'):
+        check(books(Filter("code", "has", "book_id", table="copies", by="book_id")), (), ())
+    with pytest.raises(DeclarationError, match='no field of copies "bok_id"'):
+        check(books(Filter("code", "has", "code", table="copies", by="bok_id")), (), ())
+
+
+def things(resource: str, form: str) -> Resource:
+    """A table whose label only one form has, and whose function shows some records so."""
+
+    def show(call: Call) -> Answer:
+        return Answer(value=None)
+
+    answers = object_of({"things": list_of_records(resource, form)})
+    operation = Operation("GET", "/shown", show, answers=answers)
+    return table("things", "thing", {"label": Field(forms=("short",))}, operation)
+
+
+def test_a_form_that_only_the_schema_of_a_function_names_is_one_that_there_is() -> None:
+    check([things("things", "short")], (), ())
+
+
+@pytest.mark.parametrize(
+    ("resource", "form", "reason"),
+    [
+        ("things", "shorts", 'things: there is no form of things "shorts"; did you mean "short"?'),
+        ("thing", "short", 'things: there is no resource "thing"; did you mean "things"?'),
+    ],
+)
+def test_records_that_a_schema_names_have_to_be_there(
+    resource: str, form: str, reason: str
+) -> None:
+    with pytest.raises(DeclarationError) as refused:
+        check([things(resource, form)], (), ())
+    assert reason in str(refused.value).splitlines()

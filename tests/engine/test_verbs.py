@@ -8,6 +8,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from mock_syncro import create_app
+from mock_syncro.vocabulary.fields import ID, TIME, Field
+from mock_syncro.vocabulary.interface import Call, Record
+from mock_syncro.vocabulary.kinds import INTEGER
+from mock_syncro.vocabulary.operations import Answer, Operation
+from mock_syncro.vocabulary.refusals import by_field
+from mock_syncro.vocabulary.resource import Resource
+from tests.engine.shelf import client, table
+
 Client = Callable[..., TestClient]
 
 
@@ -160,3 +169,105 @@ def test_each_verb_answers_in_its_own_form(client: Client) -> None:
     assert list(updated) == list(shown)
     assert shown.keys() - made.keys() == {"address", "mentionables"}
     assert "contact_id" in row.keys() - shown.keys()
+
+
+GONE = {"error": "Book not found"}
+BOOKS = Resource(
+    tag="",
+    name="books",
+    singular="book",
+    operations=(
+        Operation("GET", "/books", "list", per_page=2, resizable=False, meta=()),
+        Operation("GET", "/books/numbered/{number}", "show", by="number"),
+        Operation("GET", "/books/coded", "show", by="code", named_by="code", missing=GONE),
+    ),
+    fields={
+        "id": ID,
+        "created_at": TIME,
+        "updated_at": TIME,
+        "number": Field(INTEGER),
+        "code": Field(),
+    },
+)
+DATA: dict[str, object] = {
+    "books": {"1": {"number": 70, "code": "70"}, "2": {}, "3": {"number": 71}},
+}
+
+
+def books() -> TestClient:
+    from mock_syncro.syncro import RESOURCES
+
+    app = create_app(resources=(*RESOURCES, BOOKS), fixture=DATA, rate_limit="off")
+    api = TestClient(app, base_url="http://localhost")
+    api.headers["Authorization"] = "Bearer admin-token"
+    return api
+
+
+def test_a_record_is_found_by_a_field_as_its_kind_is_compared() -> None:
+    api = books()
+    assert api.get("/api/v1/books/numbered/70").json()["id"] == 1
+    assert api.get("/api/v1/books/coded?code=70").json()["id"] == 1
+    assert api.request("GET", "/api/v1/books/coded", json={"code": 70}).json()["id"] == 1
+    for number in ("72", "x", "1e3"):
+        assert api.get(f"/api/v1/books/numbered/{number}").status_code == 404, number
+
+
+def test_a_missing_record_is_answered_in_the_words_of_the_operation() -> None:
+    api = books()
+    for query in ("?code=71", "", "?code[]=70"):
+        answer = api.get(f"/api/v1/books/coded{query}")
+        assert (answer.status_code, answer.json()) == (404, GONE), query
+    assert api.get("/api/v1/books/numbered/9").json() == {"message": "Not found"}
+
+
+def test_pages_may_keep_their_size_and_end_with_an_empty_one() -> None:
+    api = books()
+    pages = [api.get(f"/api/v1/books?page={n}&per_page=1").json()["books"] for n in (1, 2, 3)]
+    assert [len(page) for page in pages] == [2, 1, 0]
+    assert "per_page" in api.get("/api/v1/books?per_page=1").headers["X-Mock-Syncro"]
+    listed = api.get("/swagger.json").json()["paths"]["/books"]["get"]["parameters"]
+    assert [parameter["name"] for parameter in listed] == ["page"]
+
+
+LABELS = {"7": {"label": "1"}, "8": {"label": "7"}, "9": {"label": "x", "size": 3}}
+
+
+def test_a_record_is_found_by_another_field_where_the_first_finds_none() -> None:
+    operations = (
+        Operation("GET", "/by_path/{id}", "show", or_by=("label", "id")),
+        Operation("GET", "/by_query/{id}", "show", or_by=("size", "size")),
+    )
+    api = client(
+        [table("things", "thing", {"label": Field(), "size": Field(INTEGER)}, *operations)],
+        {"things": LABELS},
+    )
+    found = {name: api.get(f"/by_path/{name}").json().get("id") for name in ("7", "1", "x", "y")}
+    assert found == {"7": 7, "1": 7, "x": 9, "y": None}
+    assert api.get("/by_query/5?size=3").json()["id"] == 9
+    assert api.get("/by_query/8?size=3").json()["id"] == 8
+    for query in ("", "?size=x", "?size=4", "?size[]=3", "?size="):
+        assert api.get(f"/by_query/5{query}").status_code == 404
+    assert api.get("/things/x").status_code == 404
+
+
+def test_an_operation_words_whatever_is_refused_in_it() -> None:
+    operation = Operation("POST", "/worded", "create", invalid=by_field)
+    api = client([table("things", "thing", {"label": Field(required="is missing")}, operation)])
+    assert api.post("/worded", json={}).json() == {"label": ["is missing"]}
+    assert api.post("/things", json={}).json()["message"] == ["Label is missing"]
+
+
+def test_an_operation_responds_with_more_than_the_record_it_has_written() -> None:
+    def respond(call: Call, thing: Record) -> Answer:
+        return Answer(value={"said": thing["label"], "left": len(call.all("things"))})
+
+    operations = (
+        Operation("POST", "/told", "create", respond=respond, status=201),
+        Operation("PUT", "/told/{id}", "update", respond=respond),
+        Operation("DELETE", "/told/{id}", "delete", respond=respond),
+    )
+    api = client([table("things", "thing", {"label": Field()}, *operations)])
+    made = api.post("/told", json={"label": "a"})
+    assert (made.status_code, made.json()) == (201, {"said": "a", "left": 1})
+    assert api.put("/told/1", json={"label": "b"}).json() == {"said": "b", "left": 1}
+    assert api.delete("/told/1").json() == {"said": "b", "left": 0}

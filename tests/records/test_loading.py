@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -235,3 +235,24 @@ def test_a_table_is_indexed_by_what_the_rest_of_its_declaration_looks_up() -> No
     assert indexed(indexes=("price",)) == {"owner_id", "price"}
     assert indexed(jobs=(Job("due", run),)) == {"owner_id", "due"}
     assert indexed(fields=fields) == {"owner_id", "number", "mail"}
+
+
+def test_a_draft_knows_who_writes_and_a_loaded_one_has_nobody() -> None:
+    seen: list[Work | None] = []
+
+    def accept(draft: Draft) -> None:
+        seen.append(draft.work)
+
+    fields: dict[str, Any] = {
+        "id": ID,
+        "name": Field(),
+        "created_at": Field(),
+        "updated_at": Field(),
+    }
+    records = Records(Resource(tag="", name="t", singular="t", fields=fields, accept=accept))
+    work = cast("Work", object())
+    draft = records.new({"name": "a"}, "now", work)
+    records.changed({"id": 1, "name": "a"}, {}, "now", work)
+    records.load(1, {"name": "a"}, str, "then")
+    assert seen == [work, work, None]
+    assert draft.record["name"] == "a"
