@@ -19,7 +19,8 @@ from mock_syncro.settings import from_values
 
 # An assert in a helper shows its values too.
 pytest.register_assert_rewrite(
-    *("tests.declared", "tests.stories", "tests.fixture_files", "tests.registries")
+    *("tests.declared", "tests.drafts", "tests.engine", "tests.serving", "tests.stories"),
+    *("tests.fixture_files", "tests.registries"),
 )
 
 
