@@ -5,7 +5,7 @@
 - Requests that wait behind others are so many, and not more.
 - An offer to upgrade is ignored (RFC 9110, 7.8); Java's HTTP client makes one with each call. The
   parser pauses there and takes the body for another protocol's, so it is given the head once more
-  without the offer.
+  without the offer. It is a new parser: the old one has done with a connection that is to close.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class Connection(Ending):
             return
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
+            if self.deadline == NEVER:
+                self.deadline = self.loop.time() + self.timeout_keep_alive
         if self._head_size + len(data) <= PIECE:
             self._feed(data)
             return
@@ -81,6 +83,8 @@ class Connection(Ending):
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
                 data = self._head_without_offer() + bytes(data[offer.args[0] :])
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn
             except httptools.HttpParserCallbackError as error:
                 self._failed(error)
                 return
@@ -149,8 +153,10 @@ class Connection(Ending):
             self.head_read()
 
     def on_body(self, body: bytes) -> None:
-        self._heading = False  # nor was it a trailer
-        self._head_size = 0
+        if self._heading:  # it was no trailer
+            self._heading = False
+            self._head_size = 0
+        self.deadline = NEVER
         self.body_read(body)
 
     def on_chunk_header(self) -> None:
@@ -170,6 +176,9 @@ class Connection(Ending):
         elif self.passing_over:
             self.passing_over = self.deaf
             self.deadline = self.loop.time() + self.timeout_keep_alive
+        elif self.cycle.response_complete:
+            self.cycle.more_body = False
+            self.deadline = self.loop.time() + self.timeout_keep_alive
         else:
             super().on_message_complete()
 
@@ -183,6 +192,8 @@ class Connection(Ending):
     def to_asgi(self) -> None:
         """Let uvicorn serve the message whose head was read."""
         url, headers = self.url, self.headers
+        if url[:1] != b"/" and (target := httptools.parse_url(url)).path is None:
+            url = b"/?" + target.query if target.query else b"/"
         super().on_message_begin()
         self.url = url
         self.headers += headers  # the scope has this list already

@@ -63,10 +63,14 @@ class Ending(HttpToolsProtocol):
 
     def refuse(self, status: int, message: str) -> None:
         """Answer what is no request, and no more after that."""
-        if self.cycle is not None and not self.cycle.response_complete:
+        cycle = self.cycle
+        if self.passing_over or (cycle and cycle.response_complete and cycle.more_body):
+            self.linger()  # an answer was sent already
+            return
+        if cycle is not None and not cycle.response_complete:
             self.deaf = True  # an answer is under way, and this would go into it
-            self.cycle.keep_alive = False
-            if self.cycle.more_body:
+            cycle.keep_alive = False
+            if cycle.more_body:
                 self.transport.close()
             return
         fields = [
