@@ -24,13 +24,15 @@ OTHER_VARIABLES = frozenset({f"{PREFIX}CONFIG", f"{PREFIX}URL"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 0, or 2 for what is wrong with the set-up."""
+    """Run a command; the exit status is 0, 2 for what is wrong with the set-up, 130 for Ctrl-C."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         _check_flags(arguments)
         given = vars(_parser().parse_args(arguments))
         given.pop("command")
         return serve(read_settings(given, os.environ))
+    except KeyboardInterrupt:  # before the server had begun to look for signals
+        return 130
     except SetupError as error:
         print(f"mock-syncro: {error.problem}\n  {error.advice}", file=sys.stderr)
         return 2

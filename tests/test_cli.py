@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -259,3 +260,25 @@ def test_a_state_file_is_folded_at_a_clean_end(home: Path, serve: Serve) -> None
     again = serve("--state", str(home / "state"), "--fixture", "empty")
     with again.http() as client:
         assert client.get("/api/v1/contacts/101").json()["name"] == "June Doe"
+
+
+@pytest.mark.usefixtures("home")
+def test_an_interrupt_while_the_data_is_made_ends_it_without_a_word() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    fixture = "generate:customers=2000,contacts=50000,tickets=50000"
+    command = [sys.executable, "-m", "mock_syncro", "--port", str(port), "--fixture", fixture]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+        time.sleep(0.3)  # it listens, and now it makes the data
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=20) == ("", "")
+        assert process.returncode == 130

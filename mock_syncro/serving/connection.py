@@ -2,51 +2,37 @@
 
 - A head, the request line included, has so many bytes and seconds, and not more; so have the
   trailers of a chunked body, which nobody reads.
-- After a refusal what still comes is thrown away for a moment, so that the client gets to read
-  why: a socket that is closed with something unread in it resets the connection.
+- Requests that wait behind others are so many, and not more.
 - An offer to upgrade is ignored (RFC 9110, 7.8); Java's HTTP client makes one with each call. The
   parser pauses there and takes the body for another protocol's, so it is given the head once more
-  without the offer.
+  without the offer. It is a new parser: the old one has done with a connection that is to close.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
-import socket
-import struct
-import sys
 from typing import Any, ClassVar
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from .ends import NEVER, Ending
+from .pipeline import MOST, Flow
 from .sending import CONNECTION
 
-NEVER = math.inf
 INVALID = "Invalid HTTP request received."
 DEFECT = "A defect of mock-syncro; see its log."
-RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-"""SO_LINGER on, for no time: what is not sent yet is dropped, and the client gets a reset."""
+PIECE = 8192
+"""So much is parsed before anybody looks how many requests wait."""
 
 
-class Connection(HttpToolsProtocol):
+class Connection(Ending):
     """Serves ASGI. `head_read` and `body_read` are for those who know a shorter way."""
 
     HEAD_BYTES: ClassVar[int] = 65536
-    HEAD_SECONDS: ClassVar[float] = 30.0
-    LINGER_SECONDS: ClassVar[float] = 1.0
-    """How long what comes after a refusal is thrown away."""
-    _timer: asyncio.Handle
+    flow: Flow
 
     def __init__(self, **of_uvicorn: Any) -> None:
         super().__init__(**of_uvicorn)
-        self.passing_over = False
-        """Nobody wants the rest of the message that is read."""
-        self.deaf = False
-        """Nobody wants anything more."""
-        self.deadline = NEVER
-        """When the connection ends, if nothing more comes; by the loop's time."""
         self._heading = False
         """In a head, or where trailers may be."""
         self._trailing = False
@@ -55,37 +41,40 @@ class Connection(HttpToolsProtocol):
         self._head_size = 0
         """How much of the head earlier pieces had."""
         self._offered = False
-        self._cycles: list[Any] = []
-        """What uvicorn serves or will serve; it tells only the last that a client has gone."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.deadline = self.loop.time() + self.HEAD_SECONDS
-        self._timer = self.loop.call_soon(self._watch)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._timer.cancel()
-        super().connection_lost(exc)
-        for cycle in self._cycles:
-            cycle.disconnected = True
-            cycle.message_event.set()
+        self.flow = Flow(transport)
 
     def data_received(self, data: bytes) -> None:
         if self.deaf:
             return
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
-        if self._head_size + len(data) <= self.HEAD_BYTES:
+            if self.deadline == NEVER:
+                self.deadline = self.loop.time() + self.timeout_keep_alive
+        if self._head_size + len(data) <= PIECE:
             self._feed(data)
             return
         rest = memoryview(data)
         while rest and not self.deaf:
-            room = self.HEAD_BYTES - self._head_size
+            room = min(PIECE, self.HEAD_BYTES - self._head_size)
             if not room:
                 self.refuse(431, "The head of the request is too large.")
+            elif self.flow.full:
+                self.flow.hold(rest)
                 return
-            self._feed(rest[:room])
-            rest = rest[room:]
+            else:
+                self._feed(rest[:room])
+                rest = rest[room:]
+
+    def on_response_complete(self) -> None:
+        """An answer is sent, and the next request that waits is under way."""
+        super().on_response_complete()
+        if self.flow.full and not self.pipeline and not self.transport.is_closing():
+            held = self.flow.release()
+            if held:
+                self.data_received(held)
 
     def _feed(self, data: bytes | memoryview) -> None:
         self.mixed = False
@@ -94,6 +83,8 @@ class Connection(HttpToolsProtocol):
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
                 data = self._head_without_offer() + bytes(data[offer.args[0] :])
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn
             except httptools.HttpParserCallbackError as error:
                 self._failed(error)
                 return
@@ -156,14 +147,16 @@ class Connection(HttpToolsProtocol):
             self.passing_over = True
         elif self.parser.should_upgrade():
             if self.parser.get_method() == b"CONNECT":
-                raise httptools.HttpParserInvalidMethodError("there is no way through here")
+                raise httptools.HttpParserError("there is no way through here")
             self._offered = True
         else:
             self.head_read()
 
     def on_body(self, body: bytes) -> None:
-        self._heading = False  # nor was it a trailer
-        self._head_size = 0
+        if self._heading:  # it was no trailer
+            self._heading = False
+            self._head_size = 0
+        self.deadline = NEVER
         self.body_read(body)
 
     def on_chunk_header(self) -> None:
@@ -183,6 +176,9 @@ class Connection(HttpToolsProtocol):
         elif self.passing_over:
             self.passing_over = self.deaf
             self.deadline = self.loop.time() + self.timeout_keep_alive
+        elif self.cycle.response_complete:
+            self.cycle.more_body = False
+            self.deadline = self.loop.time() + self.timeout_keep_alive
         else:
             super().on_message_complete()
 
@@ -196,6 +192,8 @@ class Connection(HttpToolsProtocol):
     def to_asgi(self) -> None:
         """Let uvicorn serve the message whose head was read."""
         url, headers = self.url, self.headers
+        if url[:1] != b"/" and (target := httptools.parse_url(url)).path is None:
+            url = b"/?" + target.query if target.query else b"/"
         super().on_message_begin()
         self.url = url
         self.headers += headers  # the scope has this list already
@@ -204,61 +202,6 @@ class Connection(HttpToolsProtocol):
         )
         self.scope[CONNECTION] = self.break_off  # type: ignore[literal-required]
         super().on_headers_complete()
-        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
-        self._cycles.append(self.cycle)
-
-    # Ends.
-
-    def break_off(self, how: str) -> None:
-        """End the connection in the midst of an answer: `Sending.end`."""
-        if how == "reset":
-            sock = self.transport.get_extra_info("socket")
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-            self.transport.abort()
-        elif how == "close":
-            self.transport.close()
-        else:
-            self.deaf = True
-
-    def refuse(self, status: int, message: str) -> None:
-        """Answer what is no request, and no more after that."""
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.deaf = True  # an answer is under way, and this would go into it
-            self.cycle.keep_alive = False
-            if self.cycle.more_body:
-                self.transport.close()
-            return
-        fields = [
-            *self.server_state.default_headers,
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(message)),
-            (b"connection", b"close"),
-        ]
-        lines = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in fields), b"\r\n"]
-        self.transport.write(b"".join([*lines, message.encode()]))
-        self.linger()
-
-    def linger(self) -> None:
-        """The last answer is written: let the client read it, then end the connection."""
-        self.deaf = True
-        self.transport.write_eof()
-        self.deadline = self.loop.time() + self.LINGER_SECONDS
-        self._watch()
-
-    def _watch(self) -> None:
-        """Look at the deadline now, and again when it may have come."""
-        self._timer.cancel()
-        left = self.deadline - self.loop.time()
-        if left > 0:
-            pause = min(left, self.timeout_keep_alive, self.HEAD_SECONDS)
-            self._timer = self.loop.call_later(pause, self._watch)
-        elif self.deaf:
-            self.transport.abort()
-        else:
-            self.transport.close()
-
-    def shutdown(self) -> None:
-        if self.deaf:
-            self.transport.close()
-        else:
-            super().shutdown()
+        self.cycles.add(self.cycle)
+        if len(self.pipeline) >= MOST:
+            self.flow.full = True

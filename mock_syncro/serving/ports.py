@@ -70,6 +70,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.servers = []
 
     def stop_listening(self) -> None:
         self.should_exit = True

@@ -65,8 +65,7 @@ class Wire(Connection):
         self._fields: dict[bytes, bytes] = {}
         self._address = ""
         self._lasting = True
-        self._parts: list[bytes] = []
-        self._size = 0
+        self._body: bytes | bytearray = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -117,9 +116,13 @@ class Wire(Connection):
         if account is None:
             super().body_read(body)
             return
-        self._parts.append(body)
-        self._size += len(body)
-        if self._size > self._listener.core.max_body:
+        if not self._body:
+            self._body = body
+        else:
+            if isinstance(self._body, bytes):
+                self._body = bytearray(self._body)
+            self._body += body
+        if len(self._body) > self._listener.core.max_body:
             self._answer(account, None)
 
     def on_message_complete(self) -> None:
@@ -128,13 +131,13 @@ class Wire(Connection):
             super().on_message_complete()
         else:
             self.mixed = True
-            self._answer(account, b"".join(self._parts) if self._parts else b"")
+            self._answer(account, bytes(self._body) if self._body else b"")
 
     def _answer(self, account: Account, body: bytes | None) -> None:
         """Answer the call; `body` is None where it is too large, and the rest of it under way."""
         self._account = None
-        if self._parts:
-            self._parts, self._size = [], 0
+        if self._body:
+            self._body = b""
         reply = self._listener.core.answer(
             account,
             self.parser.get_method().decode(),
@@ -198,7 +201,7 @@ class Wire(Connection):
 def _read_target(url: bytes) -> tuple[Address, bytes]:
     """Where a request goes, and its query. Raises what uvicorn takes for a bad request."""
     parsed = httptools.parse_url(url)
-    path = parsed.path.decode("ascii")
+    path = (parsed.path or b"/").decode("ascii")
     return address(unquote(path) if "%" in path else path), parsed.query or b""
 
 

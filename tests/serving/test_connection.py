@@ -68,6 +68,27 @@ def test_an_offer_with_a_chunked_body_is_ignored(client: Client) -> None:
     assert json.loads(client.answer().body)["name"] == "Next"
 
 
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("offer", [b"Upgrade: h2c\r\n", b"Upgrade: websocket\r\n"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_an_offer_on_a_last_request_is_ignored_too(
+    running: Running, path: str, offer: bytes, method: str
+) -> None:
+    body = b"{}" if method == "PUT" else None
+    more = ADMIN + b"Connection: Upgrade, close\r\n" + offer
+    last = request(path, method, body, more)
+    old = request(path, method, body, ADMIN + b"Connection: Upgrade\r\n" + offer)
+    usual = request(path, method, body)
+    with running.connect() as client:
+        status = client.call(usual).status
+    for sent in (last, old.replace(b"HTTP/1.1", b"HTTP/1.0")):
+        for after in (b"", usual):
+            with running.connect() as client:
+                answer = client.call(sent + after)
+                assert (answer.status, answer.header("connection")) == (status, "close")
+                assert client.is_closed()
+
+
 def test_a_body_that_speaks_of_upgrades_is_left_as_it_is(client: Client) -> None:
     text = "POST / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
     body = json.dumps({"notes": text}).encode()
@@ -194,3 +215,57 @@ def test_a_slow_body_is_not_a_slow_head() -> None:
         with pytest.raises(TimeoutError):
             client.answer()
         assert client.call(sent[-3:]).status == 200
+
+
+def test_a_connection_that_goes_on_with_empty_lines_is_closed() -> None:
+    """After an answer of either way."""
+    for path in PATHS:
+        with serving("wire") as running:
+            running.server.config.timeout_keep_alive = 1
+            with running.connect() as client:
+                assert client.call(request(path)).status == 200
+                client.send(b"\r\n")
+                client.socket.settimeout(3)
+                assert client.is_closed()
+
+
+def test_a_body_that_nobody_waits_for_is_followed_by_a_deadline() -> None:
+    with serving("wire") as running:
+        running.server.config.timeout_keep_alive = 1
+        with running.connect() as client:
+            sent = request("/nothing", "POST", b"x" * 10)
+            assert client.call(sent[:-5], b"").status == 404
+            client.send(sent[-5:])
+            client.socket.settimeout(3)
+            assert client.is_closed()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me", "/_mock/clock"])
+def test_a_slow_chunk_is_not_a_slow_head(path: str) -> None:
+    more = ADMIN + b"Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n"
+    with serving("wire", protocol=hasty(HEAD_SECONDS=0.3)) as running, running.connect() as client:
+        client.send(request(path, "PUT", more=more), b"5\r\n", b"{")
+        client.socket.settimeout(0.6)
+        with pytest.raises(TimeoutError):
+            client.answer()
+        client.socket.settimeout(10)
+        assert client.call(b'"":1\r\n1\r\n}\r\n0\r\n\r\n').status in (404, 422)
+
+
+# What has no second answer.
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/nothing"])
+def test_a_request_that_turns_bad_after_its_answer_is_not_answered_again(path: str) -> None:
+    more = ADMIN + b"Transfer-Encoding: chunked\r\n"
+    with serving("wire", max_body="1kB") as running, running.connect() as client:
+        head = request(path, "POST", more=more)
+        assert client.call(head, b"7d0\r\n" + b"x" * 2000 + b"\r\n").status in (404, 413)
+        client.send(b"zz\r\n")
+        assert client.read_all() == b""
+
+
+def test_an_absolute_address_may_lack_a_path(client: Client) -> None:
+    for target in (b"http://localhost", b"http://localhost?x=1"):
+        absolute = client.call(b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert absolute == client.call(request("/", more=b""))

@@ -103,3 +103,17 @@ def test_bind_picks_a_free_port_and_lets_go_of_a_socket_that_cannot_be_bound() -
         bind("127.0.0.1", 70_000)
     with pytest.raises(OSError, match=r"."):
         bind("192.0.2.1", 0)
+
+
+def test_an_account_may_be_deleted_while_its_port_opens() -> None:
+    async def tale(app: MockSyncro, api: httpx2.AsyncClient) -> None:
+        account = app.accounts.make("t1", fixture="empty")
+        opening = asyncio.create_task(app.ports.open(account, 0))
+        await asyncio.sleep(0)
+        app.ports.close(account)
+        port = await opening
+        assert app.ports.of(account) is None
+        await app.ports.close_all()
+        bind("127.0.0.1", port).close()
+
+    told(tale)

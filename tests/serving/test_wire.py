@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -109,3 +110,19 @@ def test_a_defect_is_a_500_and_in_the_log(
         answer = client.call(ME)
     assert (answer.status, answer.body) == (500, b"A defect of mock-syncro; see its log.")
     assert "RuntimeError: broken for the test" in capsys.readouterr().err
+
+
+def test_a_body_in_small_chunks_takes_little_more_memory_than_one_in_large_ones() -> None:
+    count = 500_000
+    chunks = b"2\r\n  \r\n" * count
+    more = ADMIN + b"Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n"
+    with serving("wire") as running, running.connect() as client:
+        client.send(request("/api/v1/contacts/101", "PUT", more=more))
+        tracemalloc.start()
+        try:
+            client.send(chunks)
+            end = b'f\r\n{"name": "Tiny"\r\n1\r\n}\r\n0\r\n\r\n'
+            assert b'"name":"Tiny"' in client.call(end).body
+            assert tracemalloc.get_traced_memory()[1] < 50 * count
+        finally:
+            tracemalloc.stop()
