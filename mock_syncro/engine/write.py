@@ -38,6 +38,11 @@ class Writer:
             if field.is_stored and not field.kept
         )
         """What a PUT that replaces the record makes null if it does not send it."""
+        self._nested = [
+            name
+            for name, field in fields.items()
+            if field.is_stored and not {dict, list}.isdisjoint(field.kind.types)
+        ]
         self._references = [
             (n, f.refers_to, f.unknown == "blank") for n, f in fields.items() if f.refers_to
         ]
@@ -113,7 +118,7 @@ class Writer:
         self._check(work, draft, problems, found)
         row = before
         self._repeat(work, draft.record, before)
-        if not _same(before, draft.record):
+        if not self._same(before, draft.record):
             draft.record["updated_at"] = work.now
             row = Row(draft.record, before.doc_id)
             work.database.put(self.table, row)
@@ -209,6 +214,12 @@ class Writer:
             elif work.seen(table, value) is None:
                 record[name] = None
                 work.explain(f"{table} has no row {str(value)[:40]}")
+
+    def _same(self, row: Row, record: Mapping[str, Any]) -> bool:
+        """Whether a record has the values of a row; inside of objects 1 is neither True nor 1.0."""
+        return row == record and all(
+            orjson.dumps(record[name]) == orjson.dumps(row[name]) for name in self._nested
+        )
 
     def _wrong(self, work: Worker, draft: Draft) -> Iterable[Problem]:
         """What the fields themselves refuse."""

@@ -35,7 +35,7 @@ class Records:
 
     def new(self, sent: Mapping[str, Any], now: str, work: Work | None = None) -> Draft:
         """A record of what was sent over the defaults."""
-        return self._draft(self.defaults.copy(), Draft({}, sent, None, now, work))
+        return self._drafted(Draft(self.defaults.copy(), sent, None, now, work))
 
     def changed(
         self,
@@ -53,15 +53,16 @@ class Records:
         record = dict(before)
         for name in nullified:
             record[name] = self.fields[name].default
-        draft = self._draft(record, Draft({}, sent, None if nullified else before, now, work))
+        draft = self._drafted(Draft(record, sent, None if nullified else before, now, work))
         draft.before = before
         return draft
 
-    def _draft(self, record: dict[str, Any], draft: Draft) -> Draft:
-        """The draft of a record, with what was sent put over it."""
-        places = self._stored_in
-        sent = draft.sent.items()
-        draft.record = record | {places[name]: value for name, value in sent if name in places}
+    def _drafted(self, draft: Draft) -> Draft:
+        """The draft, with what was sent put over its record."""
+        record, places = draft.record, self._stored_in
+        for name, value in draft.sent.items():
+            if name in places:
+                record[places[name]] = value
         if self.accept:
             self.accept(draft)
         return draft
