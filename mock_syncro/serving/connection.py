@@ -11,11 +11,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, ClassVar
 
 import httptools
 
-from .ends import NEVER, Ending
+from .ends import NEVER, Ending, Way
 from .pipeline import MOST, Flow
 from .sending import CONNECTION
 
@@ -201,7 +202,10 @@ class Connection(Ending):
             name == b"expect" and value.lower() == b"100-continue" for name, value in headers
         )
         self.scope[CONNECTION] = self.break_off  # type: ignore[literal-required]
+        usual, self.app = self.app, partial(self.serve, self.app)
         super().on_headers_complete()
+        self.app = usual
+        self.cycle.transport = Way(self)  # type: ignore[assignment]
         self.cycles.add(self.cycle)
         if len(self.pipeline) >= MOST:
             self.flow.full = True

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from .pipeline import Cycles
+from .sending import Receive, Scope, Send
 
 NEVER = math.inf
 RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
@@ -28,7 +29,13 @@ class Ending(HttpToolsProtocol):
     HEAD_SECONDS: ClassVar[float] = 30.0
     LINGER_SECONDS: ClassVar[float] = 1.0
     """How long what comes after a refusal is thrown away."""
+    STOP_SECONDS: ClassVar[float] = 2.5
+    """How long an answer may take when the server stops; uvicorn would complain after 3."""
+    WAIT_SECONDS: ClassVar[float] = 0.5
+    """How long it waits for a client then, that has not sent or not read all."""
     _timer: asyncio.Handle
+    _task: asyncio.Task[Any] | None = None
+    """What serves, or has served."""
 
     def __init__(self, **of_uvicorn: Any) -> None:
         super().__init__(**of_uvicorn)
@@ -49,6 +56,16 @@ class Ending(HttpToolsProtocol):
         self._timer.cancel()
         super().connection_lost(exc)
         self.cycles.disconnect()
+        self.cycle = None  # type: ignore[assignment] # it knows this connection
+
+    async def serve(self, app: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run an application; what a stop of the server breaks off ends without a word."""
+        self._task = asyncio.current_task()
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self.transport.is_closing():
+                raise
 
     def break_off(self, how: str) -> None:
         """End the connection in the midst of an answer: `Sending.end`."""
@@ -83,6 +100,13 @@ class Ending(HttpToolsProtocol):
         self.transport.write(b"".join([*lines, message.encode()]))
         self.linger()
 
+    def close(self) -> None:
+        """An answer was the last one: end the connection, now or when the client has read it."""
+        if self.cycle and self.cycle.response_complete and self.cycle.more_body:
+            self.linger()
+        else:
+            self.transport.close()
+
     def linger(self) -> None:
         """The last answer is written: let the client read it, then end the connection."""
         self.deaf = True
@@ -107,3 +131,27 @@ class Ending(HttpToolsProtocol):
             self.transport.close()
         else:
             super().shutdown()
+        cycle = self.cycle
+        served = cycle is None or cycle.response_complete
+        self.stop(waiting=served or cycle.more_body or self.flow.write_paused)
+
+    def stop(self, *, waiting: bool) -> None:
+        """Give what is under way its time, and no more; `waiting` is for the client."""
+        self.loop.call_later(self.WAIT_SECONDS if waiting else self.STOP_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self.transport.abort()
+        self.cycles.disconnect()
+        if self._task is not None:
+            self._task.cancel()
+
+
+class Way:
+    """A connection's transport as a cycle of uvicorn's sees it."""
+
+    __slots__ = ("close", "is_closing", "write")
+
+    def __init__(self, connection: Ending) -> None:
+        self.write = connection.transport.write
+        self.is_closing = connection.transport.is_closing
+        self.close = connection.close

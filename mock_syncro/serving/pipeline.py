@@ -48,3 +48,4 @@ class Cycles:
         for cycle in self._cycles:
             cycle.disconnected = True
             cycle.message_event.set()
+        self._cycles.clear()

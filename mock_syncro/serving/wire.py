@@ -196,6 +196,7 @@ class Wire(Connection):
             super().shutdown()
         else:
             self._lasting = False  # the call is answered, and that is the last one
+            self.stop(waiting=True)
 
 
 def _read_target(url: bytes) -> tuple[Address, bytes]:

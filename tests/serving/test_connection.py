@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -269,3 +270,44 @@ def test_an_absolute_address_may_lack_a_path(client: Client) -> None:
     for target in (b"http://localhost", b"http://localhost?x=1"):
         absolute = client.call(b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"\r\n")
         assert absolute == client.call(request("/", more=b""))
+
+
+# How it ends with the server.
+
+
+@pytest.mark.parametrize("path", ["/api/v1/contacts/101", "/_mock/clock", "/nothing"])
+def test_a_stop_does_not_wait_long_for_a_body(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving("wire") as running, running.connect() as client:
+        client.send(request(path, "PUT", b"{}")[:-1])
+        stops_quietly(running, capsys)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/contacts?per_page=100", "/_mock/state"])
+def test_a_stop_does_not_wait_long_for_a_client_that_does_not_read(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving("wire") as running, running.connect(buffer=10_000) as client:
+        client.send(request(path) * 400)
+        time.sleep(0.2)
+        stops_quietly(running, capsys)
+
+
+def test_a_body_that_comes_while_the_server_stops_is_answered() -> None:
+    with serving("wire") as running, running.connect() as client:
+        sent = put("Late", ADMIN)
+        client.send(sent[:-1])
+        time.sleep(0.1)
+        running.server.should_exit = True
+        time.sleep(0.2)
+        assert client.call(sent[-1:]).status == 200
+        assert client.is_closed()
+
+
+def stops_quietly(running: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    time.sleep(0.1)
+    running.server.should_exit = True
+    running.thread.join(2)
+    assert not running.thread.is_alive()
+    assert capsys.readouterr().err == ""

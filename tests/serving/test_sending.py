@@ -211,3 +211,18 @@ def test_a_stop_does_not_wait_for_what_hangs() -> None:
         assert client.is_closed()
         running.thread.join(2)
         assert not running.thread.is_alive()
+
+
+def test_a_stop_does_not_wait_for_an_answer_that_takes_very_long(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for calls in (ME, HEALTH + ME):
+        with serving("wire") as running, running.connect() as client:
+            answering(running.app, Sending(delay=60))
+            client.send(calls)
+            while not running.server.server_state.tasks:
+                time.sleep(0.001)
+            running.server.should_exit = True
+            running.thread.join(5)
+            assert not running.thread.is_alive()
+        assert capsys.readouterr().err == ""

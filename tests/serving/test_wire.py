@@ -99,6 +99,18 @@ def test_a_client_reads_the_refusal_of_a_body_that_it_is_still_sending() -> None
         assert client.is_closed()
 
 
+@pytest.mark.parametrize("before", [b"", request("/_mock/health")])
+def test_a_client_reads_a_refusal_of_asgi_too(before: bytes) -> None:
+    body = b"x" * 30_000_000
+    more = ADMIN if before else ADMIN + b"Expect: 100-continue\r\n"
+    with serving("wire", max_body="1kB") as running, running.connect() as client:
+        client.send(before + request("/api/v1/contacts/101", "PUT", body, more))
+        if before:
+            assert client.answer().status == 200
+        assert client.answer().status == 413
+        assert client.is_closed()
+
+
 def test_a_defect_is_a_500_and_in_the_log(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
