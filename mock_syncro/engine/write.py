@@ -240,11 +240,3 @@ class Writer:
 def is_blank(value: object) -> bool:
     """As Rails has it: null, nothing but spaces, an empty list or object."""
     return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
-
-
-def _same(row: Record, record: Mapping[str, Any]) -> bool:
-    """Whether a record has the values of a row; inside of objects 1 is neither True nor 1.0."""
-    return row == record and all(
-        value.__class__ not in (dict, list) or orjson.dumps(value) == orjson.dumps(row[name])
-        for name, value in record.items()
-    )
