@@ -17,7 +17,6 @@ from ..records.loading import Records, follows
 from ..records.reading import sent_fields
 from ..store import Row
 from ..vocabulary.fields import Draft
-from ..vocabulary.interface import Record
 from ..vocabulary.refusals import Problem
 from ..vocabulary.resource import Resource
 from .counters import next_number, take
