@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,6 +23,8 @@ from .sending import CONNECTION
 
 INVALID = "Invalid HTTP request received."
 DEFECT = "A defect of mock-syncro; see its log."
+CHUNK = re.compile(rb"(^|\n)0*[1-9A-Fa-f][0-9A-Fa-f]*[ \t]*(;[^\n]*)?\r?\n\Z")
+"""A line that announces a chunk with something in it, and nothing after that."""
 PIECE = 8192
 """So much is parsed before anybody looks how many requests wait."""
 
@@ -119,7 +122,7 @@ class Connection(Ending):
         else:
             line = b"%b %b" % (self.parser.get_method(), self.url)
             self._head_size = len(data) - max(0, bytes(data).rfind(line))
-        if self.deadline == NEVER:
+        if self.deadline == NEVER and not (self._trailing and CHUNK.search(data)):
             self.deadline = self.loop.time() + self.HEAD_SECONDS
 
     def _head_without_offer(self) -> bytes:

@@ -17,7 +17,7 @@ EXPECTED = (
     *("transport", "_unset_keepalive_if_required"),
     *("connection_made", "connection_lost", "data_received", "eof_received", "shutdown"),
     *("on_message_begin", "on_url", "on_header", "on_headers_complete"),
-    *("on_body", "on_message_complete"),
+    *("on_body", "on_message_complete", "on_response_complete", "connections", "pipeline"),
 )
 """What the wire relies on in a connection of uvicorn's."""
 

@@ -57,6 +57,9 @@ class Ending(HttpToolsProtocol):
         super().connection_lost(exc)
         self.cycles.disconnect()
         self.cycle = None  # type: ignore[assignment] # it knows this connection
+        if self._task is not None and not self._task.done():
+            self.connections.add(self)  # a stop has to end this too
+            self._task.add_done_callback(lambda _: self.connections.discard(self))
 
     async def serve(self, app: Any, scope: Scope, receive: Receive, send: Send) -> None:
         """Run an application; what a stop of the server breaks off ends without a word."""

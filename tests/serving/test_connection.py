@@ -241,16 +241,26 @@ def test_a_body_that_nobody_waits_for_is_followed_by_a_deadline() -> None:
             assert client.is_closed()
 
 
+@pytest.mark.parametrize("begun", [b"", b"{"])
 @pytest.mark.parametrize("path", ["/api/v1/me", "/_mock/clock"])
-def test_a_slow_chunk_is_not_a_slow_head(path: str) -> None:
+def test_a_slow_chunk_is_not_a_slow_head(path: str, begun: bytes) -> None:
     more = ADMIN + b"Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n"
     with serving("wire", protocol=hasty(HEAD_SECONDS=0.3)) as running, running.connect() as client:
-        client.send(request(path, "PUT", more=more), b"5\r\n", b"{")
+        client.send(request(path, "PUT", more=more), b"5\r\n", begun)
         client.socket.settimeout(0.6)
         with pytest.raises(TimeoutError):
             client.answer()
         client.socket.settimeout(10)
-        assert client.call(b'"":1\r\n1\r\n}\r\n0\r\n\r\n').status in (404, 422)
+        rest = b'{"":1'[len(begun) :]
+        assert client.call(rest + b"\r\n1\r\n}\r\n0\r\n\r\n").status in (404, 422)
+
+
+def test_trailers_that_do_not_come_in_time_end_the_connection() -> None:
+    more = ADMIN + b"Transfer-Encoding: chunked\r\n"
+    with serving("wire", protocol=hasty(HEAD_SECONDS=0.1)) as running, running.connect() as client:
+        client.send(request("/api/v1/me", "PUT", more=more) + b"1\r\n{\r\n0\r\n")
+        client.socket.settimeout(2)
+        assert client.is_closed()
 
 
 # What has no second answer.

@@ -226,3 +226,20 @@ def test_a_stop_does_not_wait_for_an_answer_that_takes_very_long(
             running.thread.join(5)
             assert not running.thread.is_alive()
         assert capsys.readouterr().err == ""
+
+
+def test_a_stop_does_not_wait_for_an_answer_whose_client_has_gone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with serving("wire") as running:
+        answering(running.app, Sending(delay=60))
+        state = running.server.server_state
+        with running.connect() as client:
+            client.send(ME)
+            while not state.tasks:
+                time.sleep(0.001)
+        time.sleep(0.1)
+        running.server.should_exit = True
+        running.thread.join(2)
+        assert not running.thread.is_alive()
+    assert capsys.readouterr().err == ""
