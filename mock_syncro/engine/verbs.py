@@ -138,7 +138,7 @@ def _one_writer(
 ) -> Callable[[Any, Call], bytes]:
     """Writes a record as the operation shows a single one."""
     encoder, form = engine.encoders[resource.name], operation.answer_form
-    key = resource.wrap if operation.wrap == "" else operation.wrap
+    key = resource.wrapper(operation)
     if key is None:
         return lambda row, call: b"".join(encoder.pieces(row, call, form))
     start, end = b'{"%b":' % key.encode(), _beside(operation)

@@ -131,6 +131,10 @@ class Resource:
         found = [op.path for op in self.operations if op.path.endswith("}")]
         return found[0].rpartition("/")[0] if found else ""
 
+    def wrapper(self, operation: Operation) -> str | None:
+        """The key around a single record of an operation; None: it is bare."""
+        return self.wrap if operation.wrap == "" else operation.wrap
+
     def verbs(self, verb: str) -> list[Operation]:
         """The operations that do this."""
         return [operation for operation in self.operations if operation.verb == verb]

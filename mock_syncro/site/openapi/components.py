@@ -45,7 +45,7 @@ def success(route: Route, resources: Resources) -> Schema:
         if kind == "list" and operation.per_page is not None and operation.meta:
             listed["meta"] = object_of({key: {"type": "integer"} for key in operation.meta})
         return object_of(listed | beside)
-    key = resource.wrap if operation.wrap == "" else operation.wrap
+    key = resource.wrapper(operation)
     if kind == "one" and operation.method == "GET":
         one = {"oneOf": [one, {"type": "null"}]}
     return object_of({key: one} | beside) if key else one

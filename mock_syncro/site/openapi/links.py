@@ -34,7 +34,7 @@ def _id_pointer(route: Route) -> str | None:
     if kind in ("list", "many"):
         return f"/{operation.key or resource.name}/0/id"
     if kind in ("show", "create", "update", "one"):
-        key = resource.wrap if operation.wrap == "" else operation.wrap
+        key = resource.wrapper(operation)
         return f"/{key}/id" if key else "/id"
     return None
 
