@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
 import httpx2
 
 from contract_tests.contract import Answer
 from contract_tests.derived import BASE_PATH
 from mock_syncro import create_app
+from tests.inprocess import answer
 
 ORIGIN = "http://localhost"
 START = "2026-01-31T12:00:00Z"
@@ -62,7 +62,8 @@ class Api:
             content=content,
             headers={**authorization, **(headers or {})},
         )
-        return asyncio.run(_answer(self.app, request))
+        found = asyncio.run(answer(self.app, request))
+        return Answer(found.status_code, dict(found.headers), found.content)
 
     def get(self, path: str, **options: Any) -> Answer:
         """A GET; options as for `call`."""
@@ -79,41 +80,3 @@ class Api:
     def delete(self, path: str, **options: Any) -> Answer:
         """A DELETE; options as for `call`."""
         return self.call("DELETE", path, **options)
-
-
-async def _answer(app: Any, request: httpx2.Request) -> Answer:
-    """Call an ASGI application, without any server or client between."""
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": request.method,
-        "scheme": request.url.scheme,
-        "path": unquote(request.url.raw_path.partition(b"?")[0].decode()),
-        "raw_path": request.url.raw_path.partition(b"?")[0],
-        "root_path": "",
-        "query_string": request.url.query,
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "client": ("192.0.2.1", 50000),
-        "server": ("localhost", 80),
-    }
-    status = 0
-    headers: dict[str, str] = {}
-    body = b""
-
-    async def receive() -> Mapping[str, Any]:
-        return {"type": "http.request", "body": request.read(), "more_body": False}
-
-    async def send(message: Mapping[str, Any]) -> None:
-        nonlocal status, body
-        if message["type"] == "http.response.start":
-            status = message["status"]
-            headers.update(
-                (name.decode().lower(), value.decode("latin-1"))
-                for name, value in message["headers"]
-            )
-        else:
-            body += message.get("body", b"")
-
-    await app(scope, receive, send)
-    return Answer(status, headers, body)

@@ -12,10 +12,10 @@ from typing import Protocol
 
 import httpx2
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.settings import from_values
+from tests.inprocess import InProcess
 
 # An assert in a helper shows its values too.
 pytest.register_assert_rewrite(
@@ -25,7 +25,7 @@ pytest.register_assert_rewrite(
 
 
 class MakeClient(Protocol):
-    def __call__(self, **settings: object) -> TestClient:
+    def __call__(self, **settings: object) -> InProcess:
         """A client over an app of its own; settings are those of `create_app`."""
 
 
@@ -83,12 +83,12 @@ def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
 @pytest.fixture
 def client() -> Iterator[MakeClient]:
     """Makes clients: fixture small, no rate limit, noon of 2026-01-31, unless settings differ."""
-    clients: list[TestClient] = []
+    clients: list[InProcess] = []
 
-    def make(**settings: object) -> TestClient:
+    def make(**settings: object) -> InProcess:
         usual = {"fixture": "small", "rate_limit": "off", "start": "2026-01-31T12:00:00Z"}
         app = create_app(from_values({**usual, **settings}))
-        clients.append(TestClient(app, base_url="http://localhost"))
+        clients.append(InProcess(app))
         return clients[-1]
 
     yield make

@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from mock_syncro import create_app
 from mock_syncro.errors import SetupError
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 
 
 def test_it_works_with_and_without_lifespan(client: Client) -> None:
-    api = client()
+    api = TestClient(client().app, base_url="http://localhost")
     assert api.get("/api/v1/me", headers=ADMIN).status_code == 200
     with api:
         assert api.get("/api/v1/me", headers=ADMIN).status_code == 200
@@ -33,9 +35,8 @@ def test_the_root_and_anything_else_are_pages(client: Client) -> None:
 
 
 def test_a_websocket_is_refused(client: Client) -> None:
-    from starlette.websockets import WebSocketDisconnect
-
-    with pytest.raises(WebSocketDisconnect), client().websocket_connect("/api/v1/me"):
+    api = TestClient(client().app)
+    with pytest.raises(WebSocketDisconnect), api.websocket_connect("/api/v1/me"):
         pass
 
 

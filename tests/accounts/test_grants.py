@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.accounts.grants import Grant
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 DENIED = {"error": "Not authorized. Please ask account admin to update your group permissions."}
 
@@ -113,7 +113,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def answer(
-    api: TestClient, method: str, path: str, token: str = "", permissions: object = None
+    api: InProcess, method: str, path: str, token: str = "", permissions: object = None
 ) -> Any:
     """The answer of an operation on records that `one-customer-token` sees as well.
 
@@ -188,7 +188,7 @@ def test_without_any_token_there_is_nothing(client: Client) -> None:
         assert client().get(path).status_code == 401
 
 
-def two(client: Client, selected: list[int]) -> TestClient:
+def two(client: Client, selected: list[int]) -> InProcess:
     """Two customers with a contact, a telephone and a ticket each; the group has `selected`.
 
     A ticket and what hangs on it have the id of their customer.

@@ -18,6 +18,7 @@ from mock_syncro.errors import SetupError
 from mock_syncro.settings import from_values
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.traffic.rate_limit import Limit
+from tests.inprocess import InProcess
 from tests.registries import data, registry, settings
 
 
@@ -27,7 +28,7 @@ class Life:
     def __init__(self, path: Path, **values: object) -> None:
         self.app = create_app(settings(state=str(path), **values))
         self.accounts = self.app.accounts
-        self._client = TestClient(self.app, base_url="http://localhost")
+        self._client = InProcess(self.app)
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """The answer's JSON; anything but a success fails the test."""

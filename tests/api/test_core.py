@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 import orjson
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.app import MockSyncro
 from mock_syncro.engine.reply import Reply
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {b"authorization": b"Bearer admin-token", b"content-type": b"application/json"}
 THREADS, CALLS = 4, 60
@@ -65,7 +65,7 @@ def test_calls_from_several_threads_are_answered_one_at_a_time(app: MockSyncro) 
 
 def test_clients_of_several_threads_share_an_app(client: Client) -> None:
     apis = [client()]
-    apis += [TestClient(apis[0].app, base_url="http://localhost") for _ in range(THREADS - 1)]
+    apis += [InProcess(apis[0].app) for _ in range(THREADS - 1)]
 
     def work(thread: int) -> set[int]:
         made = set()
@@ -88,7 +88,7 @@ def test_the_control_api_waits_while_a_call_is_answered(client: Client, path: st
     new = {"users": {"email": "a@example.com", "first_name": "A", "last_name": "B"}}
     sent = new.get(path, {"subdomain": "t1"})
     with ThreadPoolExecutor(1) as pool:
-        with api.app.accounts.lock:  # type: ignore[attr-defined]
+        with api.app.accounts.lock:
             made = pool.submit(api.post, f"/_mock/{path}", json=sent)
             with pytest.raises(TimeoutError):
                 made.result(0.2)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.control.bodies import GroupChange, TokenChange, given
 from mock_syncro.control.routes import ROUTES
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 STRICT = [route for route in ROUTES if route.body is not None and route.path != "/_mock/state"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.control.guard import Guard, is_local, is_loopback
 from mock_syncro.control.problems import Problem
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 
 
 def test_a_made_token_has_the_shape_of_a_real_one_and_is_shown_once(client: Client) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import __version__
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 
@@ -97,7 +97,7 @@ def test_an_account_may_differ_in_every_setting(client: Client) -> None:
 # Reset: one assertion for each thing.
 
 
-def changed(client: Client) -> TestClient:
+def changed(client: Client) -> InProcess:
     """An account in which everything is other than at its start."""
     api = client(rate_limit="1000/3600")
     api.headers.update(ADMIN)
@@ -113,13 +113,13 @@ def changed(client: Client) -> TestClient:
     return api
 
 
-def reset(client: Client) -> TestClient:
+def reset(client: Client) -> InProcess:
     api = changed(client)
     assert api.post("/_mock/reset", json={}).status_code == 200
     return api
 
 
-def fresh(client: Client) -> TestClient:
+def fresh(client: Client) -> InProcess:
     api = client(rate_limit="1000/3600")
     api.headers.update(ADMIN)
     return api
@@ -186,7 +186,7 @@ def test_reset_starts_request_ids_again(client: Client) -> None:
 
 
 def test_reset_makes_the_same_bytes_under_a_frozen_clock(client: Client) -> None:
-    def bodies(api: TestClient) -> list[bytes]:
+    def bodies(api: InProcess) -> list[bytes]:
         api.put("/_mock/clock", json={"now": "2026-02-01T00:00:00Z", "frozen": True, "tick": 1})
         made = api.post("/api/v1/customers", json={"firstname": "x", "phone": "1"})
         login = api.post("/api/v1/otp_login", json={"code": "123456"})

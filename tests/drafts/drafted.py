@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from mock_syncro.app import MockSyncro
 from mock_syncro.settings import from_values
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.syncro.preferences import PREFERENCES
 from mock_syncro.vocabulary.fields import own
 from mock_syncro.vocabulary.kinds import NUMBER, SMALL_INTEGER
+from tests.inprocess import InProcess
 
 from .estimates import ESTIMATES
 from .invoices import INVOICES
@@ -39,22 +38,22 @@ CUSTOMERS = {
 TEN_PERCENT = {"settings": {"1": {"tax_percent": 10}}}
 
 
-def client(fixture: str | Mapping[str, Any] = "empty") -> TestClient:
+def client(fixture: str | Mapping[str, Any] = "empty") -> InProcess:
     """An administrator's client of an app with all drafts; its clock stands still."""
     settings = {"fixture": fixture, "rate_limit": "off", "start": "2026-01-31T12:00:00Z"}
     app = MockSyncro(from_values(settings), ALL)
     headers = {"Authorization": "Bearer admin-token"}
-    api = TestClient(app, base_url="http://localhost/api/v1", headers=headers)
+    api = InProcess(app, base_url="http://localhost/api/v1", headers=headers)
     api.put("http://localhost/_mock/clock", json={"now": "2026-01-31T12:00:00Z", "frozen": True})
     return api
 
 
-def advance(api: TestClient, *, days: float) -> None:
+def advance(api: InProcess, *, days: float) -> None:
     """Let time pass."""
     api.post("http://localhost/_mock/clock/advance", json={"seconds": 86400 * days})
 
 
-def answered(api: TestClient, method: str, path: str, body: Any = None) -> Any:
+def answered(api: InProcess, method: str, path: str, body: Any = None) -> Any:
     """The body of an answer of 200."""
     answer = api.request(method, path, json=body)
     assert answer.status_code == 200, answer.text

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from mock_syncro.app import MockSyncro
 from mock_syncro.settings import from_values
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.vocabulary.resource import Resource
+from tests.inprocess import InProcess
 
 Row = dict[str, Any]
 CUSTOMERS = {
@@ -19,7 +18,7 @@ CUSTOMERS = {
 }
 
 
-class Served(TestClient):
+class Served(InProcess):
     """A client whose every call says what was answered, where that is not what was expected."""
 
     def ask(self, method: str, path: str, body: object = None, status: int = 200) -> Any:

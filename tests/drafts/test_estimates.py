@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
+
+from tests.inprocess import InProcess
 
 from .drafted import CUSTOMERS, TEN_PERCENT, advance, answered, client, keys
 
@@ -32,18 +33,18 @@ CONVERTED = keys(
 
 
 @pytest.fixture
-def api() -> TestClient:
+def api() -> InProcess:
     """Two customers, and ten percent of tax."""
     return client({"customers": CUSTOMERS, **TEN_PERCENT})
 
 
-def estimate(api: TestClient, **values: Any) -> Any:
+def estimate(api: InProcess, **values: Any) -> Any:
     """A new estimate."""
     sent = {"customer_id": 1, "date": DAY, **values}
     return answered(api, "POST", "/estimates", sent)["estimate"]
 
 
-def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) -> None:
+def test_every_operation_answers_in_the_shape_of_its_example(api: InProcess) -> None:
     made = answered(api, "POST", "/estimates", {"customer_id": 1, "date": DAY})
     assert made.keys() == {"estimate"} and made["estimate"].keys() == USUAL
     listed = answered(api, "GET", "/estimates")
@@ -68,7 +69,7 @@ def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) ->
     assert api.get("/estimates/1").status_code == 404
 
 
-def test_a_line_is_answered_with_what_the_estimate_comes_to_now(api: TestClient) -> None:
+def test_a_line_is_answered_with_what_the_estimate_comes_to_now(api: InProcess) -> None:
     estimate(api)
     advance(api, days=1)
     sent = {"item": "Manual", "name": "Thing", "price": 64.99, "cost": "10"}
@@ -83,7 +84,7 @@ def test_a_line_is_answered_with_what_the_estimate_comes_to_now(api: TestClient)
     assert answered(api, "GET", "/line_items?estimate_id=1")["line_items"] == []
 
 
-def test_an_estimate_becomes_an_invoice_with_its_lines_once(api: TestClient) -> None:
+def test_an_estimate_becomes_an_invoice_with_its_lines_once(api: InProcess) -> None:
     lines = [{"item": "i", "name": "n", "quantity": 2}, {"item": "j", "name": "m"}]
     made = estimate(api, customer_id=2, note="Soon", line_items=lines)
     assert made["invoice_id"] is None
@@ -108,7 +109,7 @@ def test_an_estimate_becomes_an_invoice_with_its_lines_once(api: TestClient) -> 
     assert list(found.values()) == [4, 2, 2, 2]
 
 
-def test_converting_needs_two_permissions(api: TestClient) -> None:
+def test_converting_needs_two_permissions(api: InProcess) -> None:
     estimate(api)
     statuses = []
     for names in (
@@ -136,7 +137,7 @@ def test_a_refused_conversion_leaves_nothing_behind() -> None:
     assert answered(api, "GET", "/estimates/1")["estimate"]["invoice_id"] is None
 
 
-def test_what_is_refused_is_told_by_field(api: TestClient) -> None:
+def test_what_is_refused_is_told_by_field(api: InProcess) -> None:
     blank = ["can't be blank"]
     refusals = [
         ("POST", "/estimates", {}, {"customer_id": blank, "date": blank}),
@@ -157,14 +158,14 @@ def test_what_is_refused_is_told_by_field(api: TestClient) -> None:
         assert (answer.status_code, answer.json()) == (422, body)
 
 
-def test_a_deletion_tells_id_and_number(api: TestClient) -> None:
+def test_a_deletion_tells_id_and_number(api: InProcess) -> None:
     estimate(api)
     estimate(api, number="Q-7", line_items=[{"item": "i", "name": "n"}])
     assert answered(api, "DELETE", "/estimates/2") == {"message": "2: We deleted # Q-7"}
     assert answered(api, "GET", "/line_items")["line_items"] == []
 
 
-def test_mine_and_status_narrow_the_list(api: TestClient) -> None:
+def test_mine_and_status_narrow_the_list(api: InProcess) -> None:
     estimate(api, status="Approved")
     other = api.post(
         "http://localhost/_mock/tokens",
@@ -181,7 +182,7 @@ def test_mine_and_status_narrow_the_list(api: TestClient) -> None:
     assert list(found.values()) == [[1], [2, 1], [1], [2], []]
 
 
-def test_a_number_finds_an_estimate_where_the_id_finds_none(api: TestClient) -> None:
+def test_a_number_finds_an_estimate_where_the_id_finds_none(api: InProcess) -> None:
     for number in ("A", "B"):
         estimate(api, number=number)
     assert answered(api, "GET", "/estimates/9?number=A")["estimate"]["id"] == 1
@@ -190,7 +191,7 @@ def test_a_number_finds_an_estimate_where_the_id_finds_none(api: TestClient) -> 
     assert api.get("/estimates/A").status_code == 404
 
 
-def test_select_customers_hides_the_estimates_of_others(api: TestClient) -> None:
+def test_select_customers_hides_the_estimates_of_others(api: InProcess) -> None:
     for number in (1, 2):
         estimate(api, customer_id=number)
     api.headers["Authorization"] = "Bearer one-customer-token"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.accounts.grants import steward
 from mock_syncro.engine.events import Events
 from mock_syncro.engine.work import Work
+from tests.inprocess import InProcess
 
 from .drafted import ALL, CUSTOMERS, TEN_PERCENT, advance, answered, client, keys
 
@@ -35,18 +35,18 @@ CUSTOMER = keys(
 
 
 @pytest.fixture
-def api() -> TestClient:
+def api() -> InProcess:
     """Two customers, and ten percent of tax."""
     return client({"customers": CUSTOMERS, **TEN_PERCENT})
 
 
-def invoice(api: TestClient, **values: Any) -> Any:
+def invoice(api: InProcess, **values: Any) -> Any:
     """A new invoice."""
     sent = {"customer_id": 1, "date": DAY, **values}
     return answered(api, "POST", "/invoices", sent)["invoice"]
 
 
-def amounts(api: TestClient, number: int) -> tuple[str, str, str]:
+def amounts(api: InProcess, number: int) -> tuple[str, str, str]:
     """Subtotal, tax and total of an invoice; the list says the same."""
     one = answered(api, "GET", f"/invoices/{number}")
     rows = answered(api, "GET", "/invoices")["invoices"]
@@ -56,7 +56,7 @@ def amounts(api: TestClient, number: int) -> tuple[str, str, str]:
     return found
 
 
-def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) -> None:
+def test_every_operation_answers_in_the_shape_of_its_example(api: InProcess) -> None:
     ticket = answered(api, "POST", "/tickets", {"customer_id": 1, "subject": "s"})["ticket"]
     made = answered(api, "POST", "/invoices", {"customer_id": 1, "date": DAY})
     assert made.keys() == {"invoice"} and made["invoice"].keys() == LISTED
@@ -86,7 +86,7 @@ def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) ->
         assert api.get(path).status_code == 404
 
 
-def test_a_line_that_is_added_changed_or_removed_changes_the_amounts(api: TestClient) -> None:
+def test_a_line_that_is_added_changed_or_removed_changes_the_amounts(api: InProcess) -> None:
     made = invoice(api)
     assert (made["subtotal"], made["tax"], made["total"]) == ("0.0", "0.0", "0.0")
     sent = {"item": "Labor", "name": "Labor", "price": 64.99, "quantity": 1.5}
@@ -106,7 +106,7 @@ def test_a_line_that_is_added_changed_or_removed_changes_the_amounts(api: TestCl
     assert amounts(api, 1) == ("30.0", "0.0", "30.0")
 
 
-def test_a_line_counts_as_an_update_of_its_invoice(api: TestClient) -> None:
+def test_a_line_counts_as_an_update_of_its_invoice(api: InProcess) -> None:
     invoice(api)
     invoice(api, customer_id=2)
     for method, path, body in (
@@ -121,7 +121,7 @@ def test_a_line_counts_as_an_update_of_its_invoice(api: TestClient) -> None:
         assert [row["id"] for row in rows] == [1]
 
 
-def test_a_line_belongs_to_its_invoice_alone(api: TestClient) -> None:
+def test_a_line_belongs_to_its_invoice_alone(api: InProcess) -> None:
     for _ in range(2):
         invoice(api, line_items=[{"item": "i", "name": "n"}])
     for method in ("PUT", "DELETE"):
@@ -132,7 +132,7 @@ def test_a_line_belongs_to_its_invoice_alone(api: TestClient) -> None:
     assert len(answered(api, "GET", "/line_items")["line_items"]) == 1
 
 
-def test_lines_come_with_their_invoice_or_not_at_all(api: TestClient) -> None:
+def test_lines_come_with_their_invoice_or_not_at_all(api: InProcess) -> None:
     lines = [
         {"item": "a", "name": "b", "price": "9.99", "quantity": 2, "taxable": False},
         {"item": "c", "name": "d", "price": 10, "discount_percent": 10},
@@ -147,7 +147,7 @@ def test_lines_come_with_their_invoice_or_not_at_all(api: TestClient) -> None:
     assert [row["id"] for row in answered(api, "GET", "/invoices")["invoices"]] == [1]
 
 
-def test_an_invoice_is_found_by_its_number_too_but_by_its_id_first(api: TestClient) -> None:
+def test_an_invoice_is_found_by_its_number_too_but_by_its_id_first(api: InProcess) -> None:
     numbers = [invoice(api, **sent)["number"] for sent in ({}, {"number": "1"}, {}, {})]
     assert numbers == ["1001", "1", "1002", "1003"]
     found = {path: answered(api, "GET", f"/invoices/{path}")["id"] for path in ("1", "2", "1002")}
@@ -155,7 +155,7 @@ def test_an_invoice_is_found_by_its_number_too_but_by_its_id_first(api: TestClie
     assert api.put("/invoices/1002", json={}).status_code == 404
 
 
-def test_what_is_paid_and_what_is_not(api: TestClient) -> None:
+def test_what_is_paid_and_what_is_not(api: InProcess) -> None:
     invoice(api)
     invoice(api, is_paid=True)
     found = {
@@ -171,7 +171,7 @@ def test_what_is_paid_and_what_is_not(api: TestClient) -> None:
     }
 
 
-def test_the_invoices_of_a_ticket(api: TestClient) -> None:
+def test_the_invoices_of_a_ticket(api: InProcess) -> None:
     ticket = answered(api, "POST", "/tickets", {"customer_id": 1, "subject": "s"})["ticket"]["id"]
     invoice(api)
     invoice(api, ticket_id=ticket)
@@ -179,7 +179,7 @@ def test_the_invoices_of_a_ticket(api: TestClient) -> None:
     assert [row["id"] for row in rows] == [2]
 
 
-def test_an_invoice_shows_its_customer_s_new_name(api: TestClient) -> None:
+def test_an_invoice_shows_its_customer_s_new_name(api: InProcess) -> None:
     invoice(api)
     answered(api, "PUT", "/customers/1", {"business_name": "Renamed"})
     row = answered(api, "GET", "/invoices")["invoices"][0]
@@ -190,7 +190,7 @@ def test_an_invoice_shows_its_customer_s_new_name(api: TestClient) -> None:
     assert answered(api, "GET", "/invoices/1")["customer"]["id"] == 2
 
 
-def test_a_later_rate_of_tax_leaves_invoices_as_they_are(api: TestClient) -> None:
+def test_a_later_rate_of_tax_leaves_invoices_as_they_are(api: InProcess) -> None:
     line = {"item": "i", "name": "n", "price": 100}
     assert invoice(api, line_items=[line])["tax"] == "10.0"
     state = api.get("http://localhost/_mock/state").json()
@@ -200,7 +200,7 @@ def test_a_later_rate_of_tax_leaves_invoices_as_they_are(api: TestClient) -> Non
     assert amounts(api, 1) == ("100.0", "10.0", "110.0")
 
 
-def test_select_customers_hides_the_invoices_of_others(api: TestClient) -> None:
+def test_select_customers_hides_the_invoices_of_others(api: InProcess) -> None:
     invoice(api, line_items=[{"item": "i", "name": "n"}])
     invoice(api, customer_id=2, line_items=[{"item": "i", "name": "n"}])
     api.headers["Authorization"] = "Bearer one-customer-token"
@@ -219,7 +219,7 @@ def test_select_customers_hides_the_invoices_of_others(api: TestClient) -> None:
     assert answered(api, "GET", "/invoices/2")["line_items"][0]["id"] == 2
 
 
-def test_a_new_invoice_is_told_once_and_no_other_change(api: TestClient) -> None:
+def test_a_new_invoice_is_told_once_and_no_other_change(api: InProcess) -> None:
     app: Any = api.app
     account = app.accounts.default
     work = Work(account, app.core.served("spec").engine)
@@ -235,13 +235,13 @@ def test_a_new_invoice_is_told_once_and_no_other_change(api: TestClient) -> None
     assert list(events.of(account.database.take_changes())) == []
 
 
-def test_amounts_have_no_largest(api: TestClient) -> None:
+def test_amounts_have_no_largest(api: InProcess) -> None:
     most = 999999999999.99
     line = {"item": "i", "name": "n", "price": most, "quantity": most}
     assert invoice(api, line_items=[line] * 3)["total"] == "3299999999999934000000000.0"
 
 
-def test_what_an_invoice_needs(api: TestClient) -> None:
+def test_what_an_invoice_needs(api: InProcess) -> None:
     answer = api.post("/invoices", json={})
     assert answer.status_code == 422
     assert answer.json()["message"] == ["Customer can't be blank", "Date can't be blank"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
+
+from tests.inprocess import InProcess
 
 from .drafted import CUSTOMERS, advance, answered, client, keys
 
@@ -23,25 +24,25 @@ CARE = {"name": "Care", "description": "Monthly care", "quantity": 2, "retail_ce
 
 
 @pytest.fixture
-def api() -> TestClient:
+def api() -> InProcess:
     """Two customers, at noon of the last day of January."""
     return client({"customers": CUSTOMERS})
 
 
-def schedule(api: TestClient, **values: Any) -> Any:
+def schedule(api: InProcess, **values: Any) -> Any:
     """A new schedule with one line of 25 dollars."""
     made = answered(api, "POST", "/schedules", {**SENT, **values})["schedule"]
     answered(api, "POST", f"/schedules/{made['id']}/add_line_item", CARE)
     return made
 
 
-def dates(api: TestClient) -> list[str]:
+def dates(api: InProcess) -> list[str]:
     """The days of the invoices, the oldest first."""
     rows = answered(api, "GET", "/invoices")["invoices"]
     return [row["date"][:10] for row in rows[::-1]]
 
 
-def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) -> None:
+def test_every_operation_answers_in_the_shape_of_its_example(api: InProcess) -> None:
     made = answered(api, "POST", "/schedules", SENT)
     assert made.keys() == {"schedule"} and made["schedule"].keys() == SCHEDULE
     assert made["schedule"]["next_run"] == "2026-02-01T00:00:00.000Z"
@@ -64,7 +65,7 @@ def test_every_operation_answers_in_the_shape_of_its_example(api: TestClient) ->
     assert api.get("/schedules/1").status_code == 404
 
 
-def test_lines_make_the_subtotal(api: TestClient) -> None:
+def test_lines_make_the_subtotal(api: InProcess) -> None:
     schedule(api)
     sent = {"name": "More", "quantity": 1.5, "retail_cents": 33}
     answered(api, "POST", "/schedules/1/add_line_item", sent)
@@ -76,7 +77,7 @@ def test_lines_make_the_subtotal(api: TestClient) -> None:
     assert (left["subtotal"], [line["id"] for line in left["lines"]]) == (0, [2])
 
 
-def test_a_subtotal_has_no_largest(api: TestClient) -> None:
+def test_a_subtotal_has_no_largest(api: InProcess) -> None:
     schedule(api)
     most = {"quantity": 999999999999, "retail_cents": 2**63 - 1}
     answered(api, "PUT", "/schedules/1/line_items/1", most)
@@ -84,7 +85,7 @@ def test_a_subtotal_has_no_largest(api: TestClient) -> None:
     assert subtotal == pytest.approx(9.22e28, rel=0.01)
 
 
-def test_a_line_is_removed_by_its_bare_id_from_its_schedule_alone(api: TestClient) -> None:
+def test_a_line_is_removed_by_its_bare_id_from_its_schedule_alone(api: InProcess) -> None:
     for _ in range(2):
         schedule(api)
     assert api.post("/schedules/1/remove_line_item", json=2).status_code == 404
@@ -94,7 +95,7 @@ def test_a_line_is_removed_by_its_bare_id_from_its_schedule_alone(api: TestClien
     assert answered(api, "GET", "/schedules/2")["schedule"]["lines"] == []
 
 
-def test_nothing_happens_before_the_time_has_come(api: TestClient) -> None:
+def test_nothing_happens_before_the_time_has_come(api: InProcess) -> None:
     schedule(api)
     advance(api, days=0.4)
     assert dates(api) == []
@@ -102,7 +103,7 @@ def test_nothing_happens_before_the_time_has_come(api: TestClient) -> None:
     assert dates(api) == ["2026-02-01"]
 
 
-def test_a_run_makes_an_invoice_of_the_lines_and_moves_on(api: TestClient) -> None:
+def test_a_run_makes_an_invoice_of_the_lines_and_moves_on(api: InProcess) -> None:
     schedule(api, customer_id=2)
     advance(api, days=1)
     (row,) = answered(api, "GET", "/invoices")["invoices"]
@@ -114,7 +115,7 @@ def test_a_run_makes_an_invoice_of_the_lines_and_moves_on(api: TestClient) -> No
 
 
 def test_a_leap_of_the_clock_makes_up_for_all_runs_in_the_order_of_their_times(
-    api: TestClient,
+    api: InProcess,
 ) -> None:
     schedule(api, frequency="Weekly", next_run="2026-02-02")
     schedule(api, customer_id=2, frequency="Daily", next_run="2026-02-07")
@@ -141,7 +142,7 @@ def test_a_leap_of_the_clock_makes_up_for_all_runs_in_the_order_of_their_times(
     ],
 )
 def test_a_schedule_moves_on_by_its_frequency(
-    api: TestClient, frequency: str, first: str, then: str
+    api: InProcess, frequency: str, first: str, then: str
 ) -> None:
     schedule(api, frequency=frequency, next_run=first)
     api.put("http://localhost/_mock/clock", json={"now": f"{first}T12:00:00Z"})
@@ -150,7 +151,7 @@ def test_a_schedule_moves_on_by_its_frequency(
     assert dates(api) == [first]
 
 
-def test_a_paused_schedule_waits_and_holds_up_no_other(api: TestClient) -> None:
+def test_a_paused_schedule_waits_and_holds_up_no_other(api: InProcess) -> None:
     schedule(api, paused=True)
     schedule(api, next_run="2026-02-02")
     advance(api, days=2)
@@ -165,7 +166,7 @@ def test_a_paused_schedule_waits_and_holds_up_no_other(api: TestClient) -> None:
     assert dates(api)[3:] == ["2026-02-03"]
 
 
-def test_a_line_that_is_charged_once_is_charged_once(api: TestClient) -> None:
+def test_a_line_that_is_charged_once_is_charged_once(api: InProcess) -> None:
     schedule(api)
     sent = {"name": "Setup", "quantity": 1, "retail_cents": 500, "one_time_charge": True}
     answered(api, "POST", "/schedules/1/add_line_item", sent)
@@ -174,7 +175,7 @@ def test_a_line_that_is_charged_once_is_charged_once(api: TestClient) -> None:
     assert totals == ["25.0", "30.0"]
 
 
-def test_a_schedule_without_lines_is_skipped(api: TestClient) -> None:
+def test_a_schedule_without_lines_is_skipped(api: InProcess) -> None:
     answered(api, "POST", "/schedules", SENT)
     advance(api, days=1)
     assert dates(api) == []
@@ -182,7 +183,7 @@ def test_a_schedule_without_lines_is_skipped(api: TestClient) -> None:
     assert moved["next_run"][:10] == "2026-02-02"
 
 
-def test_what_is_refused_is_a_list_of_sentences(api: TestClient) -> None:
+def test_what_is_refused_is_a_list_of_sentences(api: InProcess) -> None:
     answer = api.post("/schedules", json={})
     assert answer.status_code == 422
     assert answer.json().keys() == {"error"}
@@ -205,7 +206,7 @@ def test_what_is_refused_is_a_list_of_sentences(api: TestClient) -> None:
         assert (answer.status_code, answer.json()) == (422, {"error": [text]})
 
 
-def test_select_customers_hides_the_schedules_of_others(api: TestClient) -> None:
+def test_select_customers_hides_the_schedules_of_others(api: InProcess) -> None:
     for number in (1, 2):
         schedule(api, customer_id=number)
     found = answered(api, "GET", "/schedules?customer_id=2")["schedules"]
@@ -217,7 +218,7 @@ def test_select_customers_hides_the_schedules_of_others(api: TestClient) -> None
     assert api.post("/schedules/2/remove_line_item", json=2).status_code == 404
 
 
-def test_the_lines_of_a_schedule_go_with_it(api: TestClient) -> None:
+def test_the_lines_of_a_schedule_go_with_it(api: InProcess) -> None:
     schedule(api)
     answered(api, "DELETE", "/customers/1")
     state = api.get("http://localhost/_mock/state").json()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from mock_syncro.app import MockSyncro
 from mock_syncro.settings import from_values
 from mock_syncro.vocabulary.fields import ID, TIME, Field, own
 from mock_syncro.vocabulary.kinds import INTEGER
 from mock_syncro.vocabulary.operations import Operation
 from mock_syncro.vocabulary.resource import Resource
+from tests.inprocess import InProcess
 
 SETTINGS = Resource(
     tag="Setting",
@@ -44,16 +43,16 @@ def table(
     )
 
 
-def client(resources: Sequence[Resource], fixture: Mapping[str, Any] | None = None) -> TestClient:
+def client(resources: Sequence[Resource], fixture: Mapping[str, Any] | None = None) -> InProcess:
     """An administrator's client of an app with these tables alone; its clock stands still."""
     usual = {"rate_limit": "off", "start": "2026-01-31T12:00:00Z"}
     app = MockSyncro(from_values({**usual, "fixture": fixture or {}}), (*resources, SETTINGS))
     app.accounts.default.clock.set(frozen=True)
     headers = {"Authorization": "Bearer admin-token"}
-    return TestClient(app, base_url="http://localhost/api/v1", headers=headers)
+    return InProcess(app, base_url="http://localhost/api/v1", headers=headers)
 
 
-def advance(api: TestClient, seconds: float) -> None:
+def advance(api: InProcess, seconds: float) -> None:
     """Let time pass."""
     app: Any = api.app
     app.accounts.default.clock.advance(seconds)

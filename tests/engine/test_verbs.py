@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.vocabulary.fields import ID, TIME, Field
@@ -16,11 +15,12 @@ from mock_syncro.vocabulary.operations import Answer, Operation
 from mock_syncro.vocabulary.refusals import by_field
 from mock_syncro.vocabulary.resource import Resource
 from tests.engine.shelf import client, table
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 
-def admin(client: Client, **settings: object) -> TestClient:
+def admin(client: Client, **settings: object) -> InProcess:
     api = client(**settings)
     api.headers["Authorization"] = "Bearer admin-token"
     return api
@@ -194,11 +194,11 @@ DATA: dict[str, object] = {
 }
 
 
-def books() -> TestClient:
+def books() -> InProcess:
     from mock_syncro.syncro import RESOURCES
 
     app = create_app(resources=(*RESOURCES, BOOKS), fixture=DATA, rate_limit="off")
-    api = TestClient(app, base_url="http://localhost")
+    api = InProcess(app)
     api.headers["Authorization"] = "Bearer admin-token"
     return api
 

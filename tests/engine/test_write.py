@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.accounts.grants import grant
@@ -20,6 +19,7 @@ from mock_syncro.vocabulary.resource import Resource
 from tests.declared.site import NOBODY, Site
 from tests.declared.workshop import WORKSHOP
 from tests.engine.shelf import advance, client, table
+from tests.inprocess import InProcess
 
 
 @pytest.fixture
@@ -128,9 +128,9 @@ DATA: dict[str, object] = {
 }
 
 
-def books() -> TestClient:
+def books() -> InProcess:
     app = create_app(resources=(*RESOURCES, SHELVES, BOOKS), fixture=DATA, rate_limit="off")
-    api = TestClient(app, base_url="http://localhost")
+    api = InProcess(app)
     api.headers["Authorization"] = "Bearer admin-token"
     return api
 

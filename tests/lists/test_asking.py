@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
 from mock_syncro.vocabulary.fields import ID, TIME, Field, own
@@ -11,6 +10,7 @@ from mock_syncro.vocabulary.kinds import BOOLEAN, INTEGER, INTEGERS, MONEY
 from mock_syncro.vocabulary.operations import Filter, Operation
 from mock_syncro.vocabulary.resource import Resource
 from tests.engine.shelf import client, table
+from tests.inprocess import InProcess
 
 TIMES = {"created_at": TIME, "updated_at": TIME}
 
@@ -70,16 +70,16 @@ DATA: dict[str, object] = {
 }
 
 
-def books() -> TestClient:
+def books() -> InProcess:
     from mock_syncro.syncro import RESOURCES
 
     app = create_app(resources=(*RESOURCES, BOOKS, COPIES), fixture=DATA, rate_limit="off")
-    api = TestClient(app, base_url="http://localhost")
+    api = InProcess(app)
     api.headers["Authorization"] = "Bearer admin-token"
     return api
 
 
-def found(api: TestClient, query: str) -> list[int]:
+def found(api: InProcess, query: str) -> list[int]:
     return [book["id"] for book in api.get(f"/api/v1/books?{query}").json()["books"]]
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.lists.spans import Range
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 Row = dict[str, Any]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
@@ -40,7 +40,7 @@ def customer(chance: random.Random) -> Row:
     }
 
 
-def load(api: TestClient, chance: random.Random, selected: list[int]) -> list[Row]:
+def load(api: InProcess, chance: random.Random, selected: list[int]) -> list[Row]:
     """Random customers and contacts; the rows as the state shows them."""
     ids = chance.sample(range(1, 200), 40)
     contacts = {
@@ -137,7 +137,7 @@ def some_params(chance: random.Random, ids: list[int]) -> list[tuple[str, str]]:
     return params
 
 
-def check(api: TestClient, rows: list[Row], params: list[tuple[str, str]], token: Any) -> None:
+def check(api: InProcess, rows: list[Row], params: list[tuple[str, str]], token: Any) -> None:
     sent = dict(params)
     per_page, page = int(sent.get("per_page", 100)), int(sent.get("page", 1))
     wanted = reference(rows, params)

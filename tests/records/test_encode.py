@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.records import encode
 from mock_syncro.records.shape import Shape
 from mock_syncro.records.view import AccountView
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 
@@ -210,7 +210,7 @@ def desk_file(tmp_path: Path) -> str:
     return str(path)
 
 
-def several(client: Client, fixture: str) -> TestClient:
+def several(client: Client, fixture: str) -> InProcess:
     """Accounts whose rows are shared."""
     api = client(fixture=fixture)
     for name, given in ACCOUNTS.items():
@@ -264,7 +264,7 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 READS = ("/contacts", "/contacts/1", "/customers", "/customers/10", "/tickets", "/tickets/1")
 
 
-def read_all(api: TestClient, name: str) -> None:
+def read_all(api: InProcess, name: str) -> None:
     for path in READS:
         assert api.get(f"/@{name}/api/v1{path}", headers=ADMIN).status_code == 200
 
@@ -308,7 +308,7 @@ def test_rows_that_a_write_does_not_touch_keep_one_text_under_both_names(
     api.get("/api/v1/tickets", headers=ADMIN)
     api.put("/api/v1/customers/10", json={"business_name": "New"}, headers=ADMIN)
     api.get("/api/v1/tickets", headers=ADMIN)
-    rows = list(api.app.accounts.default.database.table("tickets").rows)  # type: ignore[attr-defined]
+    rows = list(api.app.accounts.default.database.table("tickets").rows)
     assert [row.own_whole is row.whole for row in rows] == [
         row["customer_id"] == 20 for row in rows
     ]

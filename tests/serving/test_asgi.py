@@ -9,15 +9,15 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro import create_app
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 ADMIN = {"Authorization": "Bearer admin-token"}
 
 
-def admin(client: Client, **settings: object) -> TestClient:
+def admin(client: Client, **settings: object) -> InProcess:
     api = client(**settings)
     api.headers.update(ADMIN)
     return api

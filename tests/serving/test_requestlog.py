@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.serving.requestlog import masked
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 

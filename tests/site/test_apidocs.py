@@ -8,10 +8,10 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.site.apidocs import FILES
 from tests.conftest import MakeClient, Serve
+from tests.inprocess import InProcess
 
 DOCS = "/api-docs"
 SCRIPT = "text/javascript; charset=utf-8"
@@ -42,7 +42,7 @@ def addresses(page: str) -> list[str]:
     return parser.found
 
 
-def follow(api: TestClient, path: str) -> set[str]:
+def follow(api: InProcess, path: str) -> set[str]:
     """Every address of the page at `path`; each must be answered."""
     found = set(addresses(api.get(path).text))
     for address in found:

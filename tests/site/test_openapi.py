@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from mock_syncro import create_app
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 
 def document(client: Client, path: str = "/swagger.json") -> dict[str, Any]:

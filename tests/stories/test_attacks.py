@@ -151,7 +151,7 @@ def test_more_fields_than_rack_takes_are_a_400(client: MakeClient) -> None:
 def test_the_clock_stops_where_the_calendar_ends(client: MakeClient) -> None:
     api = client(fixture="empty")
     api.put("/_mock/clock", json={"now": "9999-12-31T23:59:59Z"})
-    api.app.accounts.default.clock.offset += 10**6  # type: ignore[attr-defined]
+    api.app.accounts.default.clock.offset += 10**6
     assert api.get("/_mock/clock").json()["now"] == "9999-12-31T23:59:59.000Z"
     assert api.post("/api/v1/customers", json={}, headers=ADMIN).status_code == 200
 
@@ -171,7 +171,7 @@ def test_ids_near_the_end_of_64_bits_are_refused_at_the_start_and_reopened_later
     assert api.put("/_mock/state", json=near).status_code == 200
     made = api.post("/api/v1/customers", json={}, headers=ADMIN).json()
     assert made["customer"]["id"] == 2**61 + 1
-    api.app.accounts.close()  # type: ignore[attr-defined]
+    api.app.accounts.close()
     again = create_app(state=path).accounts
     assert again.default.database.next_id("customers") == 2**61 + 2
     again.close()
@@ -181,7 +181,7 @@ def test_what_the_disk_does_not_take_is_refused_as_a_whole(
     client: MakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = client(fixture="small", state=str(tmp_path / "state.json"))
-    accounts = api.app.accounts  # type: ignore[attr-defined]
+    accounts = api.app.accounts
     before = api.get("/_mock/state").json()
 
     def full(record: object) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 Row = dict[str, Any]
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "edge.json"

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 Row = dict[str, Any]
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "edge.json"
@@ -66,22 +67,22 @@ def unchanged(shown: Row, sent: Row) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def edge() -> TestClient:
+def edge() -> InProcess:
     """One app for all cases, which only read."""
     from mock_syncro import create_app
 
     app = create_app(fixture="edge", rate_limit="off", start="2026-01-31T12:00:00Z")
     headers = {"Authorization": "Bearer admin-token"}
-    return TestClient(app, base_url="http://localhost", headers=headers)
+    return InProcess(app, headers=headers)
 
 
-def alone(api: TestClient, id_: object) -> Row:
+def alone(api: InProcess, id_: object) -> Row:
     path = f"/api/v1/tickets/{id_}?comment_format=original"
     answer: Row = api.get(path).json()["ticket"]
     return answer
 
 
-def pages(api: TestClient, path: str, key: str, **params: str) -> list[Row]:
+def pages(api: InProcess, path: str, key: str, **params: str) -> list[Row]:
     """All rows of a list."""
     found: list[Row] = []
     page, last = 1, 1
@@ -93,7 +94,7 @@ def pages(api: TestClient, path: str, key: str, **params: str) -> list[Row]:
 
 
 def test_a_nasty_ticket_comes_back_unchanged_alone_and_in_lists(
-    edge: TestClient, subtests: pytest.Subtests
+    edge: InProcess, subtests: pytest.Subtests
 ) -> None:
     for id_ in rows("tickets"):
         sent = given("tickets", id_)
@@ -105,7 +106,7 @@ def test_a_nasty_ticket_comes_back_unchanged_alone_and_in_lists(
 
 
 @pytest.mark.parametrize("table", IN_A_TICKET)
-def test_a_ticket_has_all_that_belongs_to_it_and_nothing_else(edge: TestClient, table: str) -> None:
+def test_a_ticket_has_all_that_belongs_to_it_and_nothing_else(edge: InProcess, table: str) -> None:
     everything = rows(table)
     tickets = {row["ticket_id"] for row in everything.values()}
     assert len(tickets) >= 2
@@ -115,7 +116,7 @@ def test_a_ticket_has_all_that_belongs_to_it_and_nothing_else(edge: TestClient, 
 
 
 @pytest.fixture(scope="module")
-def shown(edge: TestClient) -> dict[tuple[str, str], list[Row]]:
+def shown(edge: InProcess) -> dict[tuple[str, str], list[Row]]:
     """Each row as it is seen: in its ticket, and in a list if there is one."""
     found: dict[tuple[str, str], list[Row]] = {}
 
@@ -147,7 +148,7 @@ def test_what_belongs_to_a_ticket_comes_back_unchanged(
 
 
 @pytest.mark.parametrize("table", FORMS)
-def test_types_fields_and_answers_come_back_unchanged(edge: TestClient, table: str) -> None:
+def test_types_fields_and_answers_come_back_unchanged(edge: InProcess, table: str) -> None:
     tickets = edge.get("/api/v1/tickets/settings").json()[FORMS[table]]
     general = edge.get("/api/v1/settings").json()["ticket"][FORMS[table]]
     assert tickets == general
@@ -163,7 +164,7 @@ def test_each_case_says_why(table: str) -> None:
     assert all(row["_why"] for row in rows(table).values())
 
 
-def test_plain_text_of_a_comment_is_the_body_as_it_is(edge: TestClient) -> None:
+def test_plain_text_of_a_comment_is_the_body_as_it_is(edge: InProcess) -> None:
     for id_, row in rows("comments").items():
         if not row.get("is_rich_text"):
             path = f"/api/v1/tickets/{row['ticket_id']}"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 
 
 @pytest.fixture
-def three(client: Client) -> TestClient:
+def three(client: Client) -> InProcess:
     """acme, and t1 and t2 beside it."""
     api = client()
     api.headers.update(ADMIN)
@@ -22,7 +23,7 @@ def three(client: Client) -> TestClient:
     return api
 
 
-def subdomain(api: TestClient, path: str, host: str = "localhost") -> str:
+def subdomain(api: InProcess, path: str, host: str = "localhost") -> str:
     answer = api.get(path, headers={"Host": host})
     assert answer.status_code == 200, (path, host)
     name: str = answer.json()["subdomain"]
@@ -49,7 +50,7 @@ def subdomain(api: TestClient, path: str, host: str = "localhost") -> str:
     ],
 )
 def test_an_account_is_named_by_path_then_host_then_default(
-    three: TestClient, path: str, host: str, name: str
+    three: InProcess, path: str, host: str, name: str
 ) -> None:
     assert subdomain(three, f"http://localhost{path}", host) == name
 
@@ -70,7 +71,7 @@ def test_an_account_is_named_by_path_then_host_then_default(
     ],
 )
 def test_an_unknown_account_is_a_404_page_without_redirect(
-    three: TestClient, path: str, host: str
+    three: InProcess, path: str, host: str
 ) -> None:
     answer = three.get(path, headers={"Host": host}, follow_redirects=False)
     assert answer.status_code == 404
@@ -78,7 +79,7 @@ def test_an_unknown_account_is_a_404_page_without_redirect(
         assert answer.headers["content-type"].startswith("text/html")
 
 
-def test_what_is_written_in_one_account_is_in_no_other(three: TestClient) -> None:
+def test_what_is_written_in_one_account_is_in_no_other(three: InProcess) -> None:
     before = three.get("/@t2/_mock/state").content
     made = three.post("/@t1/api/v1/contacts", json={"customer_id": 55, "name": "T1"}).json()
     three.put("/@t1/api/v1/customers/55", json={"firstname": "T1", "phone": "1"})
@@ -92,14 +93,14 @@ def test_what_is_written_in_one_account_is_in_no_other(three: TestClient) -> Non
     assert customers[0]["firstname"] == "Acme Corp"
 
 
-def test_ids_are_given_in_each_account_for_itself(three: TestClient) -> None:
+def test_ids_are_given_in_each_account_for_itself(three: InProcess) -> None:
     sent = {"customer_id": 55}
     assert three.post("/@t1/api/v1/contacts", json=sent).json()["id"] == 202
     assert three.post("/@t1/api/v1/contacts", json=sent).json()["id"] == 203
     assert three.post("/@t2/api/v1/contacts", json=sent).json()["id"] == 202
 
 
-def test_a_token_of_one_account_is_401_in_another(three: TestClient) -> None:
+def test_a_token_of_one_account_is_401_in_another(three: InProcess) -> None:
     value = three.post("/@t1/_mock/tokens", json={}).json()["token"]
     headers = {"Authorization": f"Bearer {value}"}
     assert three.get("/@t1/api/v1/me", headers=headers).status_code == 200
@@ -107,7 +108,7 @@ def test_a_token_of_one_account_is_401_in_another(three: TestClient) -> None:
     assert three.get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_revoking_in_one_account_leaves_the_others(three: TestClient) -> None:
+def test_revoking_in_one_account_leaves_the_others(three: InProcess) -> None:
     three.patch("/@t1/_mock/tokens/1", json={"revoked": True})
     three.patch("/@t1/_mock/users/1704", json={"active": False})
     assert three.get("/@t1/api/v1/me").status_code == 401
@@ -115,14 +116,14 @@ def test_revoking_in_one_account_leaves_the_others(three: TestClient) -> None:
     assert len(three.get("/@t2/api/v1/users").json()["users"]) == 5
 
 
-def test_clocks_run_apart(three: TestClient) -> None:
+def test_clocks_run_apart(three: InProcess) -> None:
     three.put("/@t1/_mock/clock", json={"now": "2040-01-01T00:00:00Z", "frozen": True})
     assert three.get("/@t2/_mock/clock").json()["now"].startswith("2026-01-31T12:0")
     made = three.post("/@t1/api/v1/contacts", json={"customer_id": 55}).json()
     assert made["created_at"] == "2040-01-01T00:00:00.000Z"
 
 
-def test_request_ids_and_wrong_codes_are_counted_apart(three: TestClient) -> None:
+def test_request_ids_and_wrong_codes_are_counted_apart(three: InProcess) -> None:
     first = three.get("/@t1/api/v1/me").headers["x-request-id"]
     other = three.get("/@t2/api/v1/me").headers["x-request-id"]
     assert first[-12:] == other[-12:] == f"{1:012x}"
@@ -132,7 +133,7 @@ def test_request_ids_and_wrong_codes_are_counted_apart(three: TestClient) -> Non
     assert " 1st time" in said
 
 
-def test_an_account_that_is_made_again_is_new(three: TestClient) -> None:
+def test_an_account_that_is_made_again_is_new(three: InProcess) -> None:
     three.post("/@t1/api/v1/contacts", json={"customer_id": 55})
     three.delete("/_mock/accounts/t1")
     assert three.get("/@t1/api/v1/me").status_code == 404

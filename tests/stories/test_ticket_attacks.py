@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.records.view import _moment
 from mock_syncro.store.tables import MOST_ORDERS
 from mock_syncro.vocabulary.kinds import MOST_ITEMS
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 BIGGEST = 2**64 - 1
 
 
-def admin(client: Client, **settings: Any) -> TestClient:
+def admin(client: Client, **settings: Any) -> InProcess:
     api = client(**settings)
     api.headers.update(ADMIN)
     return api
@@ -111,7 +111,7 @@ def test_texts_that_are_no_times_are_not_kept(client: Client) -> None:
 
 def test_orders_that_calls_ask_for_do_not_pile_up(client: Client) -> None:
     api = admin(client, fixture="generate:customers=2,contacts=10,tickets=1500")
-    tickets = api.app.accounts.default.database.table("tickets")  # type: ignore[attr-defined]
+    tickets = api.app.accounts.default.database.table("tickets")
     customer = api.get("/api/v1/customers").json()["customers"][0]["id"]
     filters = [f"customer_id={customer}", "status=Resolved", "user_id=1711", "mine=true"]
     times = ["created_after", "resolved_after", "since_updated_at"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.testclient import TestClient
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ROWS: dict[str, dict[str, Any]] = {
     "1": {"name": "A", "customer_id": 10, "notes": "n", "phone": "657.325.3258 x330"},
@@ -18,7 +18,7 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
-def admin(client: Client, **settings: object) -> TestClient:
+def admin(client: Client, **settings: object) -> InProcess:
     api = client(**{"fixture": "empty", **settings})
     api.headers["Authorization"] = "Bearer admin-token"
     customers: dict[str, Any] = {"10": {}, "11": {}, "12": {"disabled": True}}
@@ -27,7 +27,7 @@ def admin(client: Client, **settings: object) -> TestClient:
     return api
 
 
-def ids(api: TestClient, query: str) -> list[int]:
+def ids(api: InProcess, query: str) -> list[int]:
     return [row["id"] for row in api.get(f"/api/v1/contacts?{query}").json()["contacts"]]
 
 

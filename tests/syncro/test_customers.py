@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 Row = dict[str, Any]
 
 CUSTOMERS: dict[str, Row] = {
@@ -20,13 +21,13 @@ CUSTOMERS: dict[str, Row] = {
 }
 
 
-def admin(client: Client, **settings: object) -> TestClient:
+def admin(client: Client, **settings: object) -> InProcess:
     api = client(**settings)
     api.headers["Authorization"] = "Bearer admin-token"
     return api
 
 
-def five(client: Client) -> TestClient:
+def five(client: Client) -> InProcess:
     api = admin(client, fixture="empty")
     contacts = {"1": {"name": "First", "customer_id": 10}, "2": {"name": "New", "customer_id": 10}}
     document = {"customers": CUSTOMERS, "contacts": contacts}
@@ -34,7 +35,7 @@ def five(client: Client) -> TestClient:
     return api
 
 
-def ids(api: TestClient, query: str) -> list[int]:
+def ids(api: InProcess, query: str) -> list[int]:
     rows = api.get(f"/api/v1/customers?{query}").json()["customers"]
     return [row["id"] for row in rows]
 

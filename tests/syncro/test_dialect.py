@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.syncro.dialect import date, names, spoken
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 CONTACT = {
@@ -21,7 +21,7 @@ CONTACT = {
 """The guide's table of fields."""
 
 
-def both(client: Client, **settings: Any) -> tuple[TestClient, TestClient]:
+def both(client: Client, **settings: Any) -> tuple[InProcess, InProcess]:
     """The same data in the two dialects."""
     guided, plain = client(dialect="guide", **settings), client(**settings)
     for api in (guided, plain):
@@ -169,7 +169,7 @@ def test_a_dialect_survives_on_the_state_file(client: Client, tmp_path: Any) -> 
     state = str(tmp_path / "state.json")
     api = client(state=state)
     api.post("/_mock/accounts", json={"subdomain": "g", "fixture": "small", "dialect": "guide"})
-    api.app.accounts.close()  # type: ignore[attr-defined]
+    api.app.accounts.close()
     again = client(state=state)
     assert "contact" in again.get("/@g/api/v1/contacts/101", headers=ADMIN).json()
-    again.app.accounts.close()  # type: ignore[attr-defined]
+    again.app.accounts.close()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 
 PHONES = "/api/v1/customers/55/phones"
 
 
-def admin(client: Client) -> TestClient:
+def admin(client: Client) -> InProcess:
     api = client()
     api.headers["Authorization"] = "Bearer admin-token"
     return api

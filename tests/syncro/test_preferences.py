@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.syncro.preferences import offset
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 TYPED = {"ticket_types", "ticket_type_fields", "ticket_type_field_answers"}
 TICKET_SETTINGS = TYPED | {
@@ -29,13 +29,13 @@ STATUSES = ["New", "In Progress", "Resolved", "Invoiced", "Waiting for Parts"]
 STATUSES += ["Waiting on Customer", "Scheduled", "Customer Reply"]
 
 
-def admin(client: Client, **settings: object) -> TestClient:
+def admin(client: Client, **settings: object) -> InProcess:
     api = client(**{"fixture": "empty", **settings})
     api.headers["Authorization"] = "Bearer admin-token"
     return api
 
 
-def shown(api: TestClient, path: str = "/settings") -> dict[str, Any]:
+def shown(api: InProcess, path: str = "/settings") -> dict[str, Any]:
     answer = api.get(f"/api/v1{path}")
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Client = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Client = Callable[..., InProcess]
 Row = dict[str, Any]
 
 DOCUMENT: dict[str, dict[str, Row]] = {
@@ -31,13 +32,13 @@ DOCUMENT: dict[str, dict[str, Row]] = {
 }
 
 
-def api_of(client: Client, token: str = "admin-token", document: Row = DOCUMENT) -> TestClient:
+def api_of(client: Client, token: str = "admin-token", document: Row = DOCUMENT) -> InProcess:
     api = client(fixture=document)
     api.headers["Authorization"] = f"Bearer {token}"
     return api
 
 
-def found(api: TestClient, query: object) -> list[tuple[str, int]]:
+def found(api: InProcess, query: object) -> list[tuple[str, int]]:
     answer = api.get("/api/v1/search", params={"query": query})  # type: ignore[dict-item]
     assert answer.status_code == 200
     assert set(answer.json()) == {"quick_result", "results", "error"}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from starlette.testclient import TestClient
-
 from mock_syncro import create_app
 from mock_syncro.syncro.surface import OPERATIONS
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 
 def all_operations() -> list[tuple[str, str]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.testclient import TestClient
-
 from mock_syncro.traffic.rate_limit import Limit, RateLimiter
+from tests.inprocess import InProcess
 
-Client = Callable[..., TestClient]
+Client = Callable[..., InProcess]
 
 ADMIN = {"Authorization": "Bearer admin-token"}
 
 
-def limited(client: Client, limit: str = "180/60") -> TestClient:
+def limited(client: Client, limit: str = "180/60") -> InProcess:
     """Frozen in the first second of a window."""
     api = client(rate_limit=limit)
     api.put("/_mock/clock", json={"now": "2026-01-31T12:00:00Z", "frozen": True})

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from starlette.testclient import TestClient
+
+from tests.inprocess import InProcess
 
 Document = dict[str, dict[str, dict[str, Any]]]
 
@@ -26,7 +27,7 @@ TWO: Document = {
 
 
 class Desk(Protocol):
-    def __call__(self, document: Document | None = None, **settings: object) -> TestClient:
+    def __call__(self, document: Document | None = None, **settings: object) -> InProcess:
         """A client with the admin's token and a clock that stands still at the account's noon.
 
         `document` has tables beside those of TWO, or in their place. It becomes a file, so that
@@ -35,8 +36,8 @@ class Desk(Protocol):
 
 
 @pytest.fixture
-def desk(client: Callable[..., TestClient], tmp_path: Path) -> Desk:
-    def make(document: Document | None = None, **settings: object) -> TestClient:
+def desk(client: Callable[..., InProcess], tmp_path: Path) -> Desk:
+    def make(document: Document | None = None, **settings: object) -> InProcess:
         fixture = tmp_path / f"{len(list(tmp_path.iterdir()))}.json"
         fixture.write_text(json.dumps({**TWO, **(document or {})}), encoding="utf-8")
         api = client(fixture=str(fixture), **settings)
@@ -48,13 +49,13 @@ def desk(client: Callable[..., TestClient], tmp_path: Path) -> Desk:
 
 
 class NewTicket(Protocol):
-    def __call__(self, api: TestClient, **sent: object) -> dict[str, Any]:
+    def __call__(self, api: InProcess, **sent: object) -> dict[str, Any]:
         """Make a ticket of customer 10, unless something else is sent; what was answered."""
 
 
 @pytest.fixture
 def new_ticket() -> NewTicket:
-    def make(api: TestClient, **sent: object) -> dict[str, Any]:
+    def make(api: InProcess, **sent: object) -> dict[str, Any]:
         body = {"customer_id": 10, "subject": "Printer", **sent}
         answer = api.post("/api/v1/tickets", json=body)
         assert answer.status_code == 200, answer.text

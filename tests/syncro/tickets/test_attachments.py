@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from mock_syncro.syncro.tickets.attachments import file_name
+from tests.inprocess import InProcess
 
-Desk = Callable[..., TestClient]
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 ATTACH = "/api/v1/tickets/1/attach_file_url"
@@ -20,7 +20,7 @@ DONE = {"message": "Processing - refresh ticket in a moment to see if it worked.
 MISSING = "Missing files param - or not an array like [{'url':'http://foo','filename': 'test'}]"
 
 
-def shown(api: TestClient) -> list[dict[str, Any]]:
+def shown(api: InProcess) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = api.get("/api/v1/tickets/1").json()["ticket"]["attachments"]
     return found
 

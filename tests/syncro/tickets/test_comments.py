@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 Row = dict[str, Any]
 
@@ -18,7 +19,7 @@ LISTED = [*BARE, "is_rich_text", "destination_emails", "email_sender", "user"]
 """Specification, and two keys that were seen live."""
 
 
-def comment(api: TestClient, id_: int = 1, **sent: object) -> Row:
+def comment(api: InProcess, id_: int = 1, **sent: object) -> Row:
     body = {"subject": "S", "body": "B", **sent}
     answer = api.post(f"/api/v1/tickets/{id_}/comment", json=body)
     assert answer.status_code == 200, answer.text
@@ -27,7 +28,7 @@ def comment(api: TestClient, id_: int = 1, **sent: object) -> Row:
     return made
 
 
-def listed(api: TestClient, query: str = "", id_: int = 1) -> list[Row]:
+def listed(api: InProcess, query: str = "", id_: int = 1) -> list[Row]:
     rows: list[Row] = api.get(f"/api/v1/tickets/{id_}/comments?{query}").json()["comments"]
     return rows
 

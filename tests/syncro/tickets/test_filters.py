@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 Row = dict[str, Any]
 
 SELECTED = "one-customer-token"
@@ -129,7 +130,7 @@ def document(table: str, inside: list[Row], outside: list[Row]) -> tuple[Any, di
     return made | {"tickets": tickets, "ticket_timers": timers}, wanted
 
 
-def views(api: TestClient) -> Iterator[tuple[int, ...]]:
+def views(api: InProcess) -> Iterator[tuple[int, ...]]:
     """Ask as one viewer after the other; the customers that they see."""
     for token, customers in VIEWERS.values():
         answer = api.patch("/_mock/groups/5", json={"customers": list(customers)})
@@ -138,7 +139,7 @@ def views(api: TestClient) -> Iterator[tuple[int, ...]]:
         yield customers
 
 
-def pages(api: TestClient, path: str, table: str, per_page: int) -> Iterator[list[int]]:
+def pages(api: InProcess, path: str, table: str, per_page: int) -> Iterator[list[int]]:
     """The ids of each page until the one after the last, with a look at its meta."""
     page, last = 1, 1
     while page <= last + 1:
@@ -150,7 +151,7 @@ def pages(api: TestClient, path: str, table: str, per_page: int) -> Iterator[lis
         page += 1
 
 
-def check_pages(api: TestClient, path: str, table: str, wanted: list[int]) -> None:
+def check_pages(api: InProcess, path: str, table: str, wanted: list[int]) -> None:
     """All in one page, and in small pages, are what is wanted, in order."""
     answer = api.get(f"/api/v1{path}").json()
     assert [row["id"] for row in answer[table]] == wanted

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 TICKETS: dict[str, dict[str, dict[str, Any]]] = {
@@ -29,17 +30,17 @@ TICKETS: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 
-def rows(api: TestClient, prefix: str = "", **params: object) -> dict[int, dict[str, Any]]:
+def rows(api: InProcess, prefix: str = "", **params: object) -> dict[int, dict[str, Any]]:
     answer = api.get(f"{prefix}/api/v1/tickets", params=params).json()  # type: ignore[arg-type]
     return {row["id"]: row for row in answer["tickets"]}
 
 
-def detail(api: TestClient, id_: int, prefix: str = "") -> dict[str, Any]:
+def detail(api: InProcess, id_: int, prefix: str = "") -> dict[str, Any]:
     ticket: dict[str, Any] = api.get(f"{prefix}/api/v1/tickets/{id_}").json()["ticket"]
     return ticket
 
 
-def seen_twice(api: TestClient) -> None:
+def seen_twice(api: InProcess) -> None:
     """Show all forms, so that whatever is kept is there."""
     for _ in range(2):
         rows(api)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 Row = dict[str, Any]
 
@@ -24,14 +25,14 @@ UPDATE = "/api/v1/tickets/1/update_line_item"
 REMOVE = "/api/v1/tickets/1/remove_line_item"
 
 
-def add(api: TestClient, **sent: object) -> Row:
+def add(api: InProcess, **sent: object) -> Row:
     answer = api.post(ADD, json={"name": "Cable", "description": "2 m", **sent})
     assert answer.status_code == 200, answer.text
     made: Row = answer.json()
     return made
 
 
-def shown(api: TestClient) -> list[Row]:
+def shown(api: InProcess) -> list[Row]:
     items: list[Row] = api.get("/api/v1/tickets/1").json()["ticket"]["line_items"]
     return items
 

@@ -10,8 +10,9 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from mock_syncro.syncro.tickets.ticket import NUMBERS
+from tests.inprocess import InProcess
 
-Desk = Callable[..., TestClient]
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 LOADED: dict[str, dict[str, dict[str, Any]]] = {
@@ -147,19 +148,19 @@ def test_the_counter_survives_a_state_document(desk: Desk, new_ticket: NewTicket
 
 
 def test_the_counter_survives_a_restart_with_a_state_file(
-    client: Callable[..., TestClient], tmp_path: Path
+    client: Callable[..., InProcess], tmp_path: Path
 ) -> None:
     fixture = tmp_path / "fixture.json"
     fixture.write_text(json.dumps({"customers": {"10": {}}, **LOADED}), encoding="utf-8")
     settings = {"fixture": str(fixture), "state": str(tmp_path / "state.json")}
     sent = {"customer_id": 10, "subject": "s", "contact_id": None}
     headers = {"Authorization": "Bearer admin-token"}
-    with client(**settings) as api:
+    with TestClient(client(**settings).app, base_url="http://localhost") as api:
         made = api.post("/api/v1/tickets", json=sent, headers=headers).json()["ticket"]
         api.post(f"/api/v1/tickets/{made['id']}/comment", json={}, headers=headers)
         assert api.delete(f"/api/v1/tickets/{made['id']}", headers=headers).status_code == 200
         kept = api.post("/api/v1/tickets", json=sent, headers=headers).json()["ticket"]
-    with client(**settings) as api:
+    with TestClient(client(**settings).app, base_url="http://localhost") as api:
         path = f"/api/v1/tickets/{kept['id']}"
         shown = api.get(path, headers=headers).json()["ticket"]
         assert {key: shown[key] for key in kept} == kept

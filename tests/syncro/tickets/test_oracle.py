@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 Row = dict[str, Any]
 Params = dict[str, str]
 
@@ -139,7 +140,7 @@ def in_order(rows: list[Row]) -> list[int]:
     return sorted((row["id"] for row in rows), reverse=True)
 
 
-def all_pages(api: TestClient, path: str, table: str, params: Params) -> list[int]:
+def all_pages(api: InProcess, path: str, table: str, params: Params) -> list[int]:
     """The ids of all pages, whose number is what the first one says."""
     ids: list[int] = []
     page, last = 1, 1
@@ -154,7 +155,7 @@ def all_pages(api: TestClient, path: str, table: str, params: Params) -> list[in
     return ids
 
 
-def select(api: TestClient, customers: Sequence[int]) -> str:
+def select(api: InProcess, customers: Sequence[int]) -> str:
     """The token to ask with, so that these customers are seen."""
     if len(customers) == len(CUSTOMERS):
         return ADMIN
@@ -162,7 +163,7 @@ def select(api: TestClient, customers: Sequence[int]) -> str:
     return SELECTED
 
 
-def stored(api: TestClient, table: str) -> list[Row]:
+def stored(api: InProcess, table: str) -> list[Row]:
     return [*api.get("/_mock/state").json()[table].values()]
 
 

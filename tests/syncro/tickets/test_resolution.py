@@ -6,24 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 NOON, LATER = "2026-01-31T12:00:00.000Z", "2026-01-31T12:01:00.000Z"
 
 
-def advance(api: TestClient, seconds: int = 60) -> None:
+def advance(api: InProcess, seconds: int = 60) -> None:
     assert api.post("/_mock/clock/advance", json={"seconds": seconds}).status_code == 200
 
 
-def put(api: TestClient, id_: int, **sent: object) -> dict[str, Any]:
+def put(api: InProcess, id_: int, **sent: object) -> dict[str, Any]:
     ticket: dict[str, Any] = api.put(f"/api/v1/tickets/{id_}", json=sent).json()["ticket"]
     return ticket
 
 
-def open_ids(api: TestClient) -> list[int]:
+def open_ids(api: InProcess) -> list[int]:
     rows = api.get("/api/v1/tickets?status=Not%20Closed").json()["tickets"]
     return [row["id"] for row in rows]
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 BOTH = {
@@ -42,12 +43,12 @@ CUSTOMER = {
 }  # fmt: skip
 
 
-def shown(api: TestClient, id_: int) -> dict[str, Any]:
+def shown(api: InProcess, id_: int) -> dict[str, Any]:
     ticket: dict[str, Any] = api.get(f"/api/v1/tickets/{id_}").json()["ticket"]
     return ticket
 
 
-def listed(api: TestClient, **params: object) -> list[dict[str, Any]]:
+def listed(api: InProcess, **params: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = api.get("/api/v1/tickets", params=params).json()["tickets"]  # type: ignore[arg-type]
     return rows
 

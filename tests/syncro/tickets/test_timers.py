@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-Desk = Callable[..., TestClient]
+from tests.inprocess import InProcess
+
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 Row = dict[str, Any]
 
@@ -21,7 +22,7 @@ NINE, TEN = "2026-01-31T09:00:00.000Z", "2026-01-31T10:00:00.000Z"
 NOT_FOUND = {"message": "Not found"}
 
 
-def start(api: TestClient, id_: int = 1, **sent: object) -> Row:
+def start(api: InProcess, id_: int = 1, **sent: object) -> Row:
     body = {"start_at": NINE, **sent}
     answer = api.post(f"/api/v1/tickets/{id_}/timer_entry", json=body)
     assert answer.status_code == 200, answer.text
@@ -29,7 +30,7 @@ def start(api: TestClient, id_: int = 1, **sent: object) -> Row:
     return made
 
 
-def update(api: TestClient, timer: int, **sent: object) -> Row:
+def update(api: InProcess, timer: int, **sent: object) -> Row:
     body = {"timer_entry_id": timer, **sent}
     answer = api.put("/api/v1/tickets/1/update_timer_entry", json=body)
     assert answer.status_code == 200, answer.text
@@ -37,19 +38,19 @@ def update(api: TestClient, timer: int, **sent: object) -> Row:
     return made
 
 
-def charge(api: TestClient, timer: int) -> Row:
+def charge(api: InProcess, timer: int) -> Row:
     answer = api.post("/api/v1/tickets/1/charge_timer_entry", json={"timer_entry_id": timer})
     assert answer.status_code == 200, answer.text
     made: Row = answer.json()
     return made
 
 
-def ticket(api: TestClient) -> Row:
+def ticket(api: InProcess) -> Row:
     found: Row = api.get("/api/v1/tickets/1").json()["ticket"]
     return found
 
 
-def listed(api: TestClient) -> list[Row]:
+def listed(api: InProcess) -> list[Row]:
     rows: list[Row] = api.get("/api/v1/ticket_timers").json()["ticket_timers"]
     return rows
 

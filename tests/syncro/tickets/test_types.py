@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.testclient import TestClient
+from tests.inprocess import InProcess
 
-Desk = Callable[..., TestClient]
+Desk = Callable[..., InProcess]
 NewTicket = Callable[..., dict[str, Any]]
 
 FORMS: dict[str, dict[str, dict[str, Any]]] = {
