@@ -52,7 +52,7 @@ class Server:
     def http(self, token: str = "admin-token") -> httpx2.Client:
         """A client that sends the token with each call."""
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx2.Client(base_url=self.url, headers=headers, trust_env=False)
+        return httpx2.Client(base_url=self.url, headers=headers, trust_env=False, verify=False)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> str:
         """Send a signal and wait; what stdout had after the address."""

@@ -60,7 +60,10 @@ class _Known:
             self.answered[resource.name].update(o.answer_form for o in resource.operations)
             for extra in resource.extras:
                 self.answered.get(extra.rows or extra.one, set()).add(extra.nested)
-            for table, form in _shown_in(resource):
+        self.shown = {resource.name: {*_shown_in(resource)} for resource in resources}
+        """Table and form of the records that the schemas of a resource name."""
+        for shown in self.shown.values():
+            for table, form in shown:
                 self.answered.get(table, set()).add(form)
 
 
@@ -93,6 +96,7 @@ class _Checker:
         self.fields = resource.fields
         self.stored = [name for name, field in resource.fields.items() if field.is_stored]
         self.answered = known.answered[resource.name]
+        self.shown = known.shown[resource.name]
 
     def wrong(self) -> Found:
         resource = self.resource
@@ -110,7 +114,7 @@ class _Checker:
             yield from _known("field", job.field, self.stored)
             if job.field in self.fields and self.fields[job.field].kind is not MOMENT:
                 yield f"field {job.field} is no moment, so no job can wait for it"
-        for table, form in _shown_in(resource):
+        for table, form in sorted(self.shown):
             yield from _known("resource", table, self.resources)
             if table in self.resources:
                 yield from _known(f"form of {table}", form, forms_of(self.resources[table]))

@@ -37,10 +37,9 @@ class Router:
         """`surface` is all that the API has: tag, path and methods, with spaces between."""
         self._root: Node = {}
         for _, path, methods in surface:
-            for method in methods.split():
-                self._add(path, method, None)
+            self._add(path, methods.split(), None)
         for route in routes:
-            self._add(route.operation.path, route.operation.method, route)
+            self._add(route.operation.path, (route.operation.method,), route)
 
     def find(
         self, method: str, segments: Sequence[str]
@@ -56,7 +55,7 @@ class Router:
         route, names = node[""][method]
         return route, dict(zip(names, values, strict=True)) if values else {}
 
-    def _add(self, path: str, method: str, route: Route | None) -> None:
+    def _add(self, path: str, methods: Iterable[str], route: Route | None) -> None:
         node = self._root
         names = []
         for segment in path.split("/")[1:]:
@@ -64,7 +63,9 @@ class Router:
                 names.append(segment[1:-1])
                 segment = "{}"  # noqa: PLW2901 - the same segment, as the tree names it
             node = node.setdefault(segment, {})
-        node.setdefault("", {})[method] = (route, tuple(names))
+        ends = node.setdefault("", {})
+        for method in methods:
+            ends[method] = (route, tuple(names))
 
 
 def _walk(node: Node, segments: Sequence[str], at: int, values: list[str]) -> Node | None:

@@ -18,7 +18,7 @@ from ..vocabulary.interface import Record
 from ..vocabulary.kinds import whole_number
 from ..vocabulary.refusals import Invalid, Problem
 from ..vocabulary.resource import Resource
-from .write import Writer
+from .write import Ties, Writer
 
 
 class Engine:
@@ -26,7 +26,8 @@ class Engine:
 
     def __init__(self, resources: Sequence[Resource], encoders: Mapping[str, Encoder]) -> None:
         self.encoders = encoders
-        self.writers = {resource.name: Writer(resource, resources) for resource in resources}
+        ties = Ties(resources)
+        self.writers = {resource.name: Writer(resource, ties) for resource in resources}
         self.listers = {resource.name: Lister(resource) for resource in resources}
         self.scopes = {resource.name: resource.scope for resource in resources}
 

@@ -23,10 +23,27 @@ from .counters import next_number, take
 from .worker import Worker
 
 
+class Ties:
+    """What the rows of other tables have of a table's, by the table's name."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.followers: dict[str, list[tuple[str, str, str, str]]] = {}
+        """Table, its field that repeats one of this table's, its reference, what it repeats."""
+        self.belongings: dict[str, list[tuple[str, str]]] = {}
+        """Table and reference of the rows that go when this table's go."""
+        for resource in resources:
+            for name, reference, table, repeated in follows(resource):
+                tie = (resource.name, name, reference, repeated)
+                self.followers.setdefault(table, []).append(tie)
+            for name, field in resource.fields.items():
+                if field.belongs:
+                    self.belongings.setdefault(field.refers_to, []).append((resource.name, name))
+
+
 class Writer:
     """Writes the rows of one table. Made once, at the start."""
 
-    def __init__(self, resource: Resource, resources: Sequence[Resource]) -> None:
+    def __init__(self, resource: Resource, ties: Ties) -> None:
         fields = resource.fields
         self.resource = resource
         self.table = resource.name
@@ -57,19 +74,8 @@ class Writer:
         ]
         self._touches = [(n, f.refers_to) for n, f in fields.items() if f.touches]
         self._follows = list(follows(resource))
-        self._followers = [
-            (other.name, name, reference, repeated)
-            for other in resources
-            for name, reference, table, repeated in follows(other)
-            if table == resource.name
-        ]
-        """Fields of other tables that repeat one of this."""
-        self._belongings = [
-            (other.name, name)
-            for other in resources
-            for name, field in other.fields.items()
-            if field.belongs and field.refers_to == resource.name
-        ]
+        self._followers = ties.followers.get(resource.name, ())
+        self._belongings = ties.belongings.get(resource.name, ())
 
     def create(
         self,

@@ -24,13 +24,14 @@ def list_of_records(resource: str, form: Form = "list") -> dict[str, Any]:
 
 def named_records(schema: object) -> Iterator[tuple[str, Form]]:
     """Resource and form of all records that stand in a schema."""
-    if isinstance(schema, list):
-        for item in schema:
-            yield from named_records(item)
-    elif isinstance(schema, Mapping) and "records_of" in schema:
-        yield schema["records_of"], schema["form"]
-    elif isinstance(schema, Mapping):
-        yield from named_records(list(schema.values()))
+    left = [schema]
+    for inner in left:
+        if isinstance(inner, list):
+            left.extend(inner)
+        elif isinstance(inner, dict) and "records_of" in inner:
+            yield inner["records_of"], inner["form"]
+        elif isinstance(inner, dict):
+            left.extend(inner.values())
 
 
 def object_of(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Writer:
 @contextmanager
 def client(url: str) -> Iterator[httpx2.Client]:
     headers = {"Authorization": "Bearer admin-token"}
-    with httpx2.Client(base_url=url, headers=headers, trust_env=False) as http:
+    with httpx2.Client(base_url=url, headers=headers, trust_env=False, verify=False) as http:
         yield http
 
 
