@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
+from functools import cache
+from itertools import count
 from typing import Any
 
 import httpx2
@@ -11,7 +14,7 @@ import httpx2
 from contract_tests.contract import Answer
 from contract_tests.derived import BASE_PATH
 from mock_syncro import create_app
-from tests.inprocess import answer
+from tests.inprocess import InProcess, answer
 
 ORIGIN = "http://localhost"
 START = "2026-01-31T12:00:00Z"
@@ -29,15 +32,37 @@ def fresh_app(**settings: str) -> Any:
     return create_app(**values)
 
 
+def own_document(app: Any) -> Any:
+    """What an app says of its default account's API."""
+    return InProcess(app).get("/swagger.json").json()
+
+
+@cache
+def _house(**settings: str) -> tuple[Any, Iterator[int]]:
+    """An app in which clients have accounts of their own, and numbers for those."""
+    return fresh_app(**settings), count(1)
+
+
 class Api:
-    """A client of one app of its own, that sends a token with each call.
+    """A client of one account of its own, that sends a token with each call.
 
     Paths are below `/api/v1` unless they begin with `/_mock` or name a document.
     """
 
-    def __init__(self, app: Any | None = None, *, token: str = ADMIN, **settings: str) -> None:
-        self.app = app if app is not None else fresh_app(**settings)
+    def __init__(self, *, token: str = ADMIN, rate_limit: str = "off", **settings: str) -> None:
+        self.app, numbers = _house(**settings)
         self.token = token
+        self._prefix = ""
+        name = f"t{next(numbers)}"
+        made = self.post("/_mock/accounts", {"subdomain": name, "rate_limit": rate_limit})
+        assert made.status == 201, made.body
+        self._prefix = f"/@{name}"
+
+    def acting(self, token: str) -> Api:
+        """A client of the same account with another token."""
+        other = copy(self)
+        other.token = token
+        return other
 
     def call(
         self,
@@ -56,7 +81,7 @@ class Api:
         below = path.startswith(("/_mock", "/swagger"))
         request = httpx2.Request(
             method,
-            ORIGIN + (path if below else BASE_PATH + path),
+            ORIGIN + self._prefix + (path if below else BASE_PATH + path),
             params=query,
             json=json,
             content=content,

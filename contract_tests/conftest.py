@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from contract_tests.api import Api
+from contract_tests.api import fresh_app, own_document
 from contract_tests.contract import Answer, Contract
 from contract_tests.derived import contract_document, without_nullable
 from contract_tests.documents import drift_report, vendor_document
@@ -43,7 +43,7 @@ def vendor_contract(vendor: JsonObject) -> Contract:
 @pytest.fixture(scope="session")
 def own_contract() -> Contract:
     """The document that the mock serves about itself, as a contract."""
-    document: JsonObject = without_nullable(Api().get("/swagger.json").json())
+    document: JsonObject = without_nullable(own_document(fresh_app()))
     return Contract(document)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from contract_tests.api import Api
+from contract_tests.api import fresh_app, own_document
 from contract_tests.drift import Said, by_declarations, by_specification, unexpected
 from contract_tests.spec import JsonObject, Operation, Source
 
 
 def declared() -> dict[Operation, Said]:
     """What the mock declares."""
-    api = Api()
-    return by_declarations(api.app.operations, api.get("/swagger.json").json())
+    app = fresh_app()
+    return by_declarations(app.operations, own_document(app))
 
 
 def drift_report(source: Source) -> list[str]:

@@ -13,7 +13,7 @@ from contract_tests.spec import JsonObject
 CUSTOMER = 55
 CONTACT = 101
 PHONES = f"/customers/{CUSTOMER}/phones"
-PORTAL = re.compile(r"https://acme\.syncromsp\.com/my_profile/v2/index\?portal_key=[a-z0-9]{20}")
+PORTAL = re.compile(r"https://t\d+\.syncromsp\.com/my_profile/v2/index\?portal_key=[a-z0-9]{20}")
 DETAIL = {
     "ticket_links",
     "invoice_links",

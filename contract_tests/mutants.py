@@ -7,7 +7,6 @@ unnoticed, with the reason.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -83,19 +82,19 @@ def _at(body: Any, place: Place) -> Any:
 
 
 def _with(body: Any, place: Place, value: Any) -> Any:
-    changed = copy.deepcopy(body)
+    changed = json.loads(json.dumps(body))
     _at(changed, place[:-1])[place[-1]] = value
     return changed
 
 
 def _without(body: Any, place: Place) -> Any:
-    changed = copy.deepcopy(body)
+    changed = json.loads(json.dumps(body))
     del _at(changed, place[:-1])[place[-1]]
     return changed
 
 
 def _renamed(body: Any, place: Place) -> Any:
-    changed = copy.deepcopy(body)
+    changed = json.loads(json.dumps(body))
     parent = _at(changed, place[:-1])
     parent[f"{place[-1]}_"] = parent.pop(place[-1])
     return changed

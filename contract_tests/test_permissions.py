@@ -43,14 +43,14 @@ def test_each_permission_that_is_named_is_enough_by_itself(case: Case, named: Na
         assert permission in ALL
         api = Api(fixture=FIXTURE)
         # Of the user whom the ticket is assigned to, so that it is 'Their Ticket'.
-        assert case.send(Api(api.app, token=token(api, permission, user=USER))).status == 200
+        assert case.send(api.acting(token(api, permission, user=USER))).status == 200
 
 
 @pytest.mark.parametrize("case", NEEDING, ids=str)
 def test_all_other_permissions_together_are_not_enough(case: Case, named: Named) -> None:
     api = Api(fixture=FIXTURE)
     others = ALL - set(named[case.operation].permission.split(" or "))
-    answer = case.send(Api(api.app, token=token(api, *sorted(others))))
+    answer = case.send(api.acting(token(api, *sorted(others))))
     assert (answer.status, answer.json()) == (401, NO_PERMISSION)
 
 
