@@ -5,6 +5,7 @@ CPU time and memory are read from /proc, so this is Linux only.
 
 from __future__ import annotations
 
+import os
 import select
 import subprocess
 import sys
@@ -40,6 +41,7 @@ class Server:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},  # as pip leaves a package
         )
         try:
             self.port = self._read_port()

@@ -91,7 +91,7 @@ class Clock:
 
     def after_call(self) -> None:
         """Move a frozen clock on by its tick."""
-        if self.tick and self.frozen:
+        if self.frozen:
             self.stopped_at = min(self.stopped_at + self.tick, LATEST)
 
 

@@ -134,7 +134,8 @@ class Core:
             logger.exception("%s /api/v1/%s failed", call.method, "/".join(call.segments))
             account.database.undo()
             reply = json_reply(500, {"error": "a defect of mock-syncro; see its log"}, "defect")
-        account.clock.after_call()
+        if account.clock.tick:
+            account.clock.after_call()
         return reply
 
     def _further(self, reply: Reply, *, to_a_page: bool) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,8 +157,10 @@ class Call(Work):
         if reason:
             raise denied(reason, self.route.resource.denied_status)
 
-    def ignore(self, known: Container[str], of: str) -> None:
+    def ignore(self, known: AbstractSet[str], of: str) -> None:
         """Tell people of the parameters that nothing here knows: Syncro drops them in silence."""
+        if known >= self.params.keys():
+            return
         own = (*self.path_params, "api_key")
         names = [name for name in self.params if name not in known and name not in own]
         if names:

@@ -7,6 +7,7 @@ so that a call does only what depends on the call.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -104,10 +105,10 @@ def _meta(operation: Operation) -> Callable[[tuple[int, ...]], bytes]:
     end = _beside(operation)
     if not operation.meta:
         return lambda numbers: b"]" + end
-    places = [(*META, "total_count").index(key) for key in operation.meta]
+    named = itemgetter(*((*META, "total_count").index(key) for key in operation.meta))
     text = ",".join(f'"{key}":%d' for key in operation.meta)
     template = b'],"meta":{%b}%b' % (text.encode(), end.replace(b"%", b"%%"))
-    return lambda numbers: template % tuple([numbers[place] for place in places])
+    return lambda numbers: template % named(numbers)
 
 
 def _list_writer(
@@ -146,6 +147,8 @@ def _one_writer(
 
 
 def _positive(value: Any, default: int) -> int:
+    if value is None:
+        return default
     number = whole_number(value)
     return number if number is not None and number > 0 else default
 

@@ -101,10 +101,12 @@ class Writer:
         record["created_at"] = record["updated_at"] = work.now
         if self.records.drawn:
             self.records.add_drawn(record, work.account.recipe.seed, doc_id)
-        self._repeat(work, record)
+        if self._follows:
+            self._repeat(work, record)
         row = Row(record, doc_id)
         work.database.put(self.table, row)
-        self._touch_above(work, row)
+        if self._touches:
+            self._touch_above(work, row)
         return self._followed_up(work, draft, row)
 
     def change(
@@ -195,7 +197,8 @@ class Writer:
         found: Sequence[str] | None,
     ) -> None:
         """Raises the 404 of a row that is referred to and not there, or the table's refusal."""
-        self._refer(work, draft, found)
+        if self._references:
+            self._refer(work, draft, found)
         reasons: list[str | Problem] = [*problems, *self._wrong(work, draft)]
         if self.resource.check:
             reasons += self.resource.check(draft)

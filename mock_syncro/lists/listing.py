@@ -41,6 +41,11 @@ class Lister:
         self._defaults = tuple(f for f in filters if f.default is not None)
         self._sort = _sorter(operation) if operation and operation.sortable else None
         self._parent = operation.parents[-1].field if operation and operation.parents else ""
+        hides = self._defaults or self._parent or resource.hidden_when
+        narrowing = {*self.filters, *(operation.sort_params if self._sort and operation else ())}
+        self._narrowing = None if hides else frozenset(narrowing)
+        """The parameters without which the list has all rows that the asker may see; None: none
+        would do."""
 
     def select(self, asker: Asker, params: Mapping[str, Any], below: int | None = None) -> Listing:
         """The rows that the parameters leave, of those that the asker may see.
@@ -48,11 +53,14 @@ class Lister:
         `below` is the id of the parent in the path.
         """
         table = asker.database.table(self.table)
+        customers = asker.grant.customers
+        if self._narrowing is not None and customers is None and self._narrowing.isdisjoint(params):
+            return equal_rows(table, {})
         asked = self._asked(asker, table, params)
         if below is not None:
             asked.want(self._parent, below)
         self._hide(asked, params)
-        self._scope(table, asked, asker.grant.customers)
+        self._scope(table, asked, customers)
         if asked.nothing:
             return picked([])
         looks = asked.tests or asked.among is not None or (asked.ranges and asked.excluded)
@@ -111,6 +119,8 @@ class Lister:
         if ranges:
             return ranged_rows(table, equal, ranges[0])
         within = equal_rows(table, equal)
+        if not excluded:
+            return within
         rows = [row for row in _among(table, excluded) if fits(table, equal, row)]
         return without(within, rows) if rows else within
 

@@ -257,13 +257,10 @@ def is_true(value: Any) -> bool:
 
 def whole_number(value: Any) -> int | None:
     """A number as a path or query has it: digits alone (of any size), or None."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 1000:
         return int(value)
-    return None
+    number: int | None = value if value.__class__ is int else None  # which a bool is not
+    return number
 
 
 def cents(amount: float) -> int:
