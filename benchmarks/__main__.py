@@ -8,6 +8,8 @@ Measured, all in one run, each beside its aim:
   uvicorn alone needs. All layers are on; only the rate limit and the log are off. The floor is what
   uvloop and httptools alone need. Then the same call at 100,000 contacts and tickets over that at
   100: 1.00 is flat.
+- **instructions** (`instructions`): those of a request in user space, as a ratio to bare uvicorn's;
+  hardly anything moves them. Only where valgrind is.
 - **first calls** (`fresh`): those of a fresh account, in process, over the same of a warm one.
 - **start** (`start`): from making the process to the first answer, and the peak memory.
 - **data in process** (`data`): loading 100,000 generated contacts; then copying an account's data,
@@ -30,13 +32,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import fresh, http, inprocess, report, start
+from benchmarks import fresh, http, inprocess, instructions, report, start
 from benchmarks.report import Figure
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.server import linux_only
 
 README = Path(__file__).parents[1] / "README.md"
-NAMES = (*(scenario.name for scenario in SCENARIOS), "fresh", "start", "data")
+NAMES = (*(scenario.name for scenario in SCENARIOS), "instructions", "fresh", "start", "data")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,6 +82,9 @@ def measure(
     chosen = [scenario for scenario in SCENARIOS if scenario.name in names]
     if chosen:
         figures, slices = http.measure(chosen, rounds, seconds, say)
+    if "instructions" in names:
+        say("counting instructions")
+        figures += instructions.measure(say)
     if "fresh" in names:
         say("first calls of fresh accounts, in process")
         figures += fresh.measure()

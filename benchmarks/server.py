@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
@@ -30,18 +31,19 @@ class Server:
     """`python -m MODULE ARGUMENTS...`, which prints its address as the first line on stdout.
 
     Times are in seconds from the moment before the process was made: `ready` is when the address
-    was read.
+    was read. `under` is a command that runs the process, such as a profiler.
     """
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, under: Sequence[str] = ()) -> None:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            [*under, sys.executable, "-m", module, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},  # as pip leaves a package
+            # Compiled files, as pip leaves them; no io_uring, which valgrind does not know.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "UV_USE_IO_URING": "0"},
         )
         try:
             self.port = self._read_port()
@@ -61,14 +63,18 @@ class Server:
     ) -> None:
         self.stop()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def cpu_ns(self) -> int:
         """CPU time of all living threads so far, in nanoseconds; exact while the process sleeps."""
-        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text().split()[0]) for task in tasks)
 
     def peak_memory(self) -> int:
         """The largest resident size so far (VmHWM), in bytes."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        status = Path(f"/proc/{self.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
 
@@ -118,18 +124,18 @@ class Server:
         return int(line.rpartition(":")[2])
 
 
-def mock(fixture: str) -> Server:
+def mock(fixture: str, under: Sequence[str] = ()) -> Server:
     """The product as a user starts it, without limit and log, on a free port."""
     return Server(
         "mock_syncro", "serve", "--port", "0", "--fixture", fixture,
-        "--rate-limit", "off", "--log", "off",
+        "--rate-limit", "off", "--log", "off", under=under,
     )  # fmt: skip
 
 
-def bare(*, date_header: bool, server_header: bool) -> Server:
+def bare(*, date_header: bool, server_header: bool, under: Sequence[str] = ()) -> Server:
     """The bare uvicorn server of `bare.py`, with the same headers of uvicorn's own as the mock."""
     flags = ["--no-date-header"] * (not date_header) + ["--no-server-header"] * (not server_header)
-    return Server("benchmarks.bare", *flags)
+    return Server("benchmarks.bare", *flags, under=under)
 
 
 def floor() -> Server:
