@@ -6,9 +6,10 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Self
 
 import uvicorn
@@ -18,6 +19,7 @@ from mock_syncro.app import MockSyncro
 from mock_syncro.clock import parse_time
 from mock_syncro.serving.doors import server_config
 from mock_syncro.serving.ports import bind
+from mock_syncro.serving.wire import Wire
 
 Door = Literal["wire", "asgi"]
 DOORS: tuple[Door, ...] = ("wire", "asgi")
@@ -167,3 +169,9 @@ def serving(door: Door, *, protocol: Any = None, **settings: object) -> Iterator
         thread.join(10)
         listener.close()
         assert not thread.is_alive()
+
+
+def hasty(**constants: float) -> Callable[[Any], Any]:
+    """The wire with other constants."""
+    kind = type("Hasty", (Wire,), constants)
+    return lambda http: partial(kind, *http.args)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from mock_syncro.serving.wire import Wire
-from tests.serving.doors import ADMIN, HOST, Client, Running, request, serving
+from tests.serving.doors import ADMIN, HOST, Client, Running, hasty, request, serving
 
 H2C = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
 PATHS = ("/api/v1/me", "/_mock/health")
@@ -28,12 +26,6 @@ def running() -> Iterator[Running]:
 def client(running: Running) -> Iterator[Client]:
     with running.connect() as client:
         yield client
-
-
-def hasty(**constants: float) -> Callable[[Any], Any]:
-    """The wire with other constants."""
-    kind = type("Hasty", (Wire,), constants)
-    return lambda http: partial(kind, *http.args)
 
 
 def put(name: str, more: bytes = ADMIN + H2C) -> bytes:

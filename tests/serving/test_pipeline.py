@@ -25,7 +25,7 @@ def read_answers(client: Client, count: int) -> None:
 
 def test_many_pipelined_requests_leave_others_their_turn() -> None:
     with serving("wire") as running, running.connect() as client, running.connect() as other:
-        count = 20_000
+        count = 8_000
         sender = threading.Thread(target=client.send, args=(SHORT * count,))
         reader = threading.Thread(target=read_answers, args=(client, count))
         sender.start()
@@ -52,7 +52,7 @@ def test_requests_that_wait_are_bounded() -> None:
         return partial(Counted, *http.args)
 
     with serving("wire", protocol=counted) as running, running.connect() as client:
-        count = 20_000
+        count = 8_000
         sender = threading.Thread(target=client.send, args=(SHORT * count,))
         sender.start()
         read_answers(client, count)

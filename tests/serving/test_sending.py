@@ -14,7 +14,8 @@ from mock_syncro import create_app
 from mock_syncro.app import MockSyncro
 from mock_syncro.engine.call import Call
 from mock_syncro.engine.reply import TEXT, Reply, Sending
-from tests.serving.doors import request, serving
+from mock_syncro.serving.ends import Ending
+from tests.serving.doors import hasty, request, serving
 
 BODY = b"0123456789"
 FURTHER = ((b"retry-after", b"7"),)
@@ -216,14 +217,16 @@ def test_a_stop_does_not_wait_for_what_hangs() -> None:
 def test_a_stop_does_not_wait_for_an_answer_that_takes_very_long(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    assert Ending.STOP_SECONDS < 3, "uvicorn complains then"
     for calls in (ME, HEALTH + ME):
-        with serving("wire") as running, running.connect() as client:
+        protocol = hasty(STOP_SECONDS=0.3)
+        with serving("wire", protocol=protocol) as running, running.connect() as client:
             answering(running.app, Sending(delay=60))
             client.send(calls)
             while not running.server.server_state.tasks:
                 time.sleep(0.001)
             running.server.should_exit = True
-            running.thread.join(5)
+            running.thread.join(2)
             assert not running.thread.is_alive()
         assert capsys.readouterr().err == ""
 
