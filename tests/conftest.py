@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -22,6 +23,12 @@ pytest.register_assert_rewrite(
     *("tests.declared", "tests.drafts", "tests.engine", "tests.serving", "tests.stories"),
     *("tests.fixture_files", "tests.registries"),
 )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector need not look at it all the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 class MakeClient(Protocol):
