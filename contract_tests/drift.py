@@ -86,6 +86,20 @@ EXPECTED: tuple[tuple[Difference, str], ...] = (
         Difference("POST /tickets", "body field customer_id is required as declared only"),
         "the specification's own 422: `Customer required field`",
     ),
+    *(
+        (
+            Difference("POST /tickets", f"body field {name} is not specified"),
+            "behaviour.md 11 (CODE api.md, commit, pcrt, importr)",
+        )
+        for name in (
+            *(f"comment_{key}" for key in ("body", "do_not_email", "hidden", "sms_body")),
+            *("comment_subject", "comment_tech", "created_at"),
+        )
+    ),
+    (
+        Difference("POST /tickets/{id}/comment", "body field created_at is not specified"),
+        "behaviour.md 11 (CODE importr, api.md)",
+    ),
     (
         Difference("GET /search", "parameter query is string, specified integer"),
         "behaviour.md 5.5: words are searched for",

@@ -61,8 +61,10 @@ def the_list_of_comments_tells_more_than_the_ticket() -> None:
         "user",
         "destination_emails",
         "email_sender",
+        "simple_text_preview",
     }
     assert in_ticket.items() <= listed_one.items()
+    assert listed_one["simple_text_preview"] == listed_one["body"]
     assert listed_one["destination_emails"] == "jane@example.com"
     assert listed_one["email_sender"] == "help@acme-msp.example"
 

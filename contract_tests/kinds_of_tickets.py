@@ -133,7 +133,7 @@ COMMENT = Kind(
     nested=(("user", "user", "behaviour.md 5.4 and the name; empty where nobody wrote"),),
     extras=tuple(
         Extra(key, "behaviour.md 5.4 (LIVE, a helpdesk importer)", STRING_OR_NULL, only=(PAGE,))
-        for key in ("destination_emails", "email_sender")
+        for key in ("destination_emails", "email_sender", "simple_text_preview")
     ),
 )
 

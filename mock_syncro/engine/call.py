@@ -16,7 +16,7 @@ from ..records.reading import read_fields
 from ..store import Row
 from ..vocabulary.interface import Form, Permission, Record
 from ..vocabulary.kinds import whole_number
-from ..vocabulary.operations import Operation
+from ..vocabulary.operations import Operation, Parent
 from ..vocabulary.refusals import Invalid
 from ..vocabulary.resource import Resource
 from .reply import Reply
@@ -83,7 +83,7 @@ class Call(Work):
     def parent(self) -> Row:
         row, field = None, ""
         for parent in self.route.operation.parents:
-            above, row = row, self.find(parent.table, self.path_params[parent.param])
+            above, row = row, self._parent(parent)
             if above is not None:
                 _below(row, field, above)
             field = parent.field
@@ -91,6 +91,13 @@ class Call(Work):
         if row is None:
             raise LookupError(f"{self.route.operation.path} goes through no parent")
         return row
+
+    def _parent(self, parent: Parent) -> Row:
+        value = self.path_params[parent.param]
+        if parent.or_by and self.row(parent.table, whole_number(value)) is None:
+            for row in self.rows(parent.table, parent.or_by, whole_number(value)):
+                return self.find(parent.table, row.doc_id)
+        return self.find(parent.table, value)
 
     @property
     def record(self) -> Row:

@@ -198,6 +198,8 @@ class _Checker:
             yield from _known("table", parent.table, self.tables)
             yield from _known("parameter", parent.param, operation.names)
             yield from self._field_of(table, parent.field)
+            if parent.or_by:
+                yield from self._index_of(parent.table, parent.or_by)
 
     def _permission(self, permission: Permission) -> Found:
         names = permission.names if isinstance(permission, AllOf) else permission or ()

@@ -98,7 +98,8 @@ class Writer:
         if self.resource.begin:
             self.resource.begin(work, draft)
         record["id"] = doc_id = work.database.next_id(self.table)
-        record["created_at"] = record["updated_at"] = work.now
+        record["created_at"] = record["created_at"] or work.now  # where it may be sent
+        record["updated_at"] = work.now
         if self.records.drawn:
             self.records.add_drawn(record, work.account.recipe.seed, doc_id)
         if self._follows:

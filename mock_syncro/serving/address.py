@@ -1,10 +1,11 @@
 """Which account a request is for, and what of it: read off the path, and the host.
 
     /@t1/...                        the account t1, whatever the host is
-    t1.syncromsp.com, t1.localhost  the account t1
+    t1.syncromsp.com, t1.localhost  the account t1; so t1.repairshopr.com, the same API's old name
     anything else                   the account of the port, or the default one
 
-Empty segments do not count: Syncro takes repeated and trailing slashes.
+Empty segments do not count: Syncro takes repeated and trailing slashes. A call's path may end in
+`.json`, as in Rails (four programs of the vendor's own use nothing else).
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from ..accounts.account import Account
 
 LONGEST = 256
 """What is longer is not remembered: a few clients must not fill the memory."""
+
+
+HOSTS = (".syncromsp.com", ".repairshopr.com", ".localhost")
+"""Whose first label is an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def _read(path: str, kind: Callable[[list[str]], Sequence[str]] = tuple) -> Addr
     if segments and segments[0][0] == "@":
         name = segments.pop(0)[1:]
     is_call = segments[:2] == ["api", "v1"]
-    return Address(name, tuple(segments), kind(segments[2:]) if is_call else None)
+    called = [*segments[2:-1], segments[-1].removesuffix(".json")] if segments[2:] else []
+    return Address(name, tuple(segments), kind(called) if is_call else None)
 
 
 _known = lru_cache(maxsize=2048)(_read)
@@ -69,6 +75,6 @@ _known = lru_cache(maxsize=2048)(_read)
 def _label(host: bytes) -> str | None:
     """The account that a Host header names; None: none."""
     name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
-    if name.endswith((".syncromsp.com", ".localhost")):
+    if name.endswith(HOSTS):
         return name.partition(".")[0]
     return None

@@ -42,6 +42,10 @@ NUMBERS = {"phone": "Phone", "mobile": "Mobile"}
 """The labels of the telephone rows that a customer's own numbers make."""
 
 
+NAMELESS = "(empty)"
+"""The `fullname` of a customer without first and last name (seen live)."""
+
+
 def accept(draft: Draft) -> None:
     record, sent = draft.record, draft.sent
     if draft.before is not None and "properties" in sent:
@@ -57,8 +61,8 @@ def derive_names(record: dict[str, object]) -> None:
     """The three names that follow from the others: "Biz - First Last" where there are both."""
     fullname = " ".join(str(record[key]) for key in ("firstname", "lastname") if record[key])
     business = record["business_name"]
-    record["fullname"] = fullname
-    record["business_then_name"] = business or fullname
+    record["fullname"] = fullname or NAMELESS
+    record["business_then_name"] = business or fullname or NAMELESS
     both = f"{business} - {fullname}" if business and fullname else business or fullname
     record["business_and_full_name"] = both
 

@@ -27,6 +27,7 @@ MATTERS: tuple[Matter, ...] = (
     Matter("tokens as Bearer, Token, bare, api_key in the query or in a JSON body", "observed"),
     Matter("form bodies; a JSON text under a form's content type is a 400 in HTML", "observed"),
     Matter("parameters in the body of a GET; repeated and trailing slashes", "observed"),
+    Matter("a path may end in .json; hosts below repairshopr.com are accounts too", "observed"),
     Matter("times in the account's zone, with milliseconds", "observed"),
     Matter("page sizes where the prose and the examples of the specification disagree", "observed"),
     Matter("a page past the end is an empty list", "observed"),

@@ -115,7 +115,10 @@ def otp_login(call: Call) -> Answer:
     """One code is right, all others count as failures (guess)."""
     if call.params.get("code") != RIGHT_CODE:
         failure = ordinal(call.count("otp failures"))
-        text = f"Your multi-factor authentication attempt failed for the {failure} time."
+        text = (
+            f"Your multi-factor authentication attempt failed for the {failure} time, "
+            "please open Syncro in browser and recover MFA."
+        )
         return Answer(status=401, value={"login": False, "instructions": text})
     number = call.count("otp logins")
     return Answer(
@@ -123,7 +126,10 @@ def otp_login(call: Call) -> Answer:
             "login": True,
             "session_token": call.draw_uuid(f"session of {call.user['id']}", number),
             "token_expiration": call.view.time(call.later(SESSION)),
-            "instructions": "Send the session token in the Authorization2FAToken header.",
+            "instructions": (
+                "Save the session token somewhere safe and send that with the api_key for all "
+                "future web requests. It goes in a header called Authorization2FAToken."
+            ),
         }
     )
 

@@ -93,6 +93,8 @@ class Parent:
     """The name of the path's parameter."""
     readable: Callable[[Call, Record], None] = lambda call, parent: None
     """Raises where the list below this parent is not for the token."""
+    or_by: str = ""
+    """An indexed field that the parameter is looked for in, where no row has it as its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,8 @@ class MspDock(Integration):
         clients = {}
         for id_ in selected:
             customer = self.get(f"/customers/{id_}")["customer"]
-            company = customer["fullname"] or customer["business_name"]
+            named = customer["firstname"] or customer["lastname"]
+            company = customer["fullname" if named else "business_name"]
             clients[id_] = client = Client(company, customer["email"], customer["phone"])
             for person in self.rows("contacts", customer_id=id_):
                 client.people.append((person["name"], person["email"], person["phone"]))
@@ -216,7 +217,7 @@ def test_a_client_has_the_customers_name_or_else_the_business_name(new_site: New
     ids = [script.post("/customers", **body)["customer"]["id"] for body in bodies]
     dock = site.connect(MspDock, integration_user(site)[2])
     names = {row["id"]: row["fullname"] for row in dock.customers()}
-    assert [names[id_] for id_ in ids] == ["Mia Reyes", "", "", "Okafor"]
+    assert [names[id_] for id_ in ids] == ["Mia Reyes", "(empty)", "(empty)", "Okafor"]
     clients = dock.sync(ids)
     assert [clients[id_].company for id_ in ids] == [
         "Mia Reyes",

@@ -116,10 +116,10 @@ def test_a_list_nests_contacts_newest_first_and_a_detail_has_more_keys(client: C
     [
         ({"firstname": "A", "lastname": "B"}, "A B", "A B", "A B"),
         ({"firstname": "A", "business_name": "C"}, "A", "C", "C - A"),
-        ({"business_name": "C"}, "", "C", "C"),
+        ({"business_name": "C"}, "(empty)", "C", "C"),
         ({"lastname": "B"}, "B", "B", "B"),
-        ({}, "", "", ""),
-        ({"firstname": "", "lastname": None, "business_name": ""}, "", "", ""),
+        ({}, "(empty)", "(empty)", ""),
+        ({"firstname": "", "lastname": None, "business_name": ""}, "(empty)", "(empty)", ""),
     ],
 )
 def test_names_are_derived_from_what_there_is(

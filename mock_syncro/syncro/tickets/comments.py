@@ -13,15 +13,21 @@ from typing import Any
 
 from ...vocabulary.fields import ID, TIME, Draft, Field, own
 from ...vocabulary.formats import full_name
-from ...vocabulary.interface import Call, Record, Work
+from ...vocabulary.interface import Call, Record, View, Work
 from ...vocabulary.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
 from ...vocabulary.operations import Filter, Operation, Parent
 from ...vocabulary.refusals import messages_alone
 from ...vocabulary.resource import Extra, Resource
 from ...vocabulary.schemas import object_of, records_of
-from .viewing import EDIT, OF_TICKET, VIEW, VIEW_THEIRS, readable
+from .viewing import EDIT, VIEW, VIEW_THEIRS, readable
 
 LIVE = "seen in live answers"
+
+CLIENT = "customer-reply"
+"""The `tech` of what a client has written (two importers rely on it)."""
+
+PREVIEW = 100
+"""How many characters a preview has (guess)."""
 
 _BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -61,6 +67,11 @@ def plain_body(_: object, row: Record) -> str:
         return html.unescape(text).strip()
     except ValueError:  # a character's number of thousands of digits
         return text.strip()
+
+
+def preview(view: View, row: Record) -> str:
+    """The beginning of the plain body, on one line (guess)."""
+    return " ".join(plain_body(view, row).split())[:PREVIEW]
 
 
 def _as_html(body: str) -> str:
@@ -104,11 +115,17 @@ COMMENTS = Resource(
             sortable=("created_at", "updated_at"),
             sort_params=("sort_by", "sort_direction"),
         ),
-        Operation("POST", "/tickets/{id}/comment", "create", EDIT, parents=OF_TICKET),
+        Operation(
+            "POST",
+            "/tickets/{id}/comment",
+            "create",
+            EDIT,
+            parents=(Parent("tickets", "ticket_id", "id", or_by="number"),),
+        ),
     ),
     fields={
         "id": ID,
-        "created_at": TIME,
+        "created_at": Field(MOMENT, "create", null=False),
         "updated_at": TIME,
         "ticket_id": own(INTEGER, null=False, refers_to="tickets", belongs=True, touches=True),
         "subject": Field(null=False, default=""),
@@ -119,6 +136,9 @@ COMMENTS = Resource(
         "is_rich_text": own(BOOLEAN, default=False, null=False, forms=("page",)),
         "destination_emails": own(forms=("page",), source=LIVE),
         "email_sender": own(forms=("page",), source=LIVE),
+        "simple_text_preview": own(
+            null=False, stored=False, forms=("page",), source=LIVE, show=preview
+        ),
         "sms_body": Field(stored=False, shown=False),
         "do_not_email": Field(BOOLEAN, stored=False, shown=False),
     },
@@ -128,9 +148,13 @@ COMMENTS = Resource(
         "comments cannot be changed or deleted",
         "do_not_email and sms_body are taken and never shown",
         "who comments is the token's user",
-        "the list also has destination_emails and email_sender",
+        "the list also has destination_emails, email_sender and simple_text_preview",
+        "a ticket's number does where its id is expected, for a new comment",
+        'a comment of the client has tech "customer-reply"',
+        "created_at of a new comment is taken",
     ),
     guesses=(
+        "simple_text_preview is the beginning of the plain body, 100 characters, on one line",
         "tech is the user's name unless it is sent",
         "a comment counts as an update of its ticket",
         "plaintext strips the markup of a rich comment; richtext makes HTML of a plain one",

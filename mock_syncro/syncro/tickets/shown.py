@@ -9,6 +9,7 @@ from ...vocabulary.interface import Call, Form, Record
 from ...vocabulary.kinds import is_true
 from ...vocabulary.resource import Extra
 from ...vocabulary.schemas import list_of_records
+from .comments import CLIENT
 from .timers import billable_seconds
 
 LIST: tuple[Form, ...] = ("list",)
@@ -41,6 +42,12 @@ def listed_comments(call: Call, record: Record) -> list[Any]:
     rows = call.rows("comments", "ticket_id", record["id"])
     wanted = rows[::-1] if is_true(call.params.get("all_comments")) else rows[:1]
     return [call.shown("comments", row, "list") for row in wanted]
+
+
+def customer_reply(call: Call, record: Record) -> bool:
+    """Whether the newest comment is the client's (guess)."""
+    rows = call.rows("comments", "ticket_id", record["id"])
+    return bool(rows) and rows[-1]["tech"] == CLIENT
 
 
 def fields_of_type(call: Call, record: Record) -> list[Any]:
@@ -97,6 +104,13 @@ EXTRAS: tuple[Extra, ...] = (
         show=listed_comments,
         reads=("comments",),
         schema=list_of_records("comments"),
+    ),
+    Extra(
+        key="customer_reply",
+        forms=LIST,
+        show=customer_reply,
+        reads=("comments",),
+        schema={"type": "boolean"},
     ),
     Extra(key="comments", forms=ONE, rows="comments", by="ticket_id"),
     Extra(key="attachments", forms=ONE, rows="attachments", by="ticket_id", oldest_first=True),

@@ -85,15 +85,20 @@ def begin(work: Work, draft: Draft) -> None:
 
 
 def saved(work: Work, draft: Draft, after: Record) -> None:
-    """Store the comments that came along: without author and technician (specification)."""
-    nobody = {"ticket_id": after["id"], "user_id": None, "tech": None}
+    """Store the comments that came along: without author (specification)."""
     for comment in sent_comments(draft):
-        work.add("comments", {**comment, **nobody})
+        work.add("comments", {**comment, "ticket_id": after["id"], "user_id": None})
 
 
 def sent_comments(draft: Draft) -> list[dict[str, Any]]:
-    """The comments in `comments_attributes`; what they lack is empty."""
-    given = draft.sent.get("comments_attributes") or ()
+    """The comments in `comments_attributes`, and that of `comment_subject` and `comment_body`.
+
+    What they lack is empty. The flat one comes with new tickets alone (guess).
+    """
+    given = list(draft.sent.get("comments_attributes") or ())
+    flat = {key: draft.sent.get(f"comment_{key}") for key, _ in EMPTY_COMMENT}
+    if draft.before is None and (flat["subject"] or flat["body"]):
+        given.append(flat)
     return [{key: comment.get(key) or empty for key, empty in EMPTY_COMMENT} for comment in given]
 
 
@@ -115,12 +120,22 @@ def print_(call: Call) -> Answer:
 NEVER = own(BOOLEAN, stored=False, default=False, null=False, forms=LIST)
 EMPTY = own(TEXTS, stored=False, default=[], null=False, forms=LIST)
 COMMENT = {"subject": Field(), "body": Field(), "hidden": Field(BOOLEAN)}
-EMPTY_COMMENT = (("subject", ""), ("body", ""), ("hidden", False))
+EMPTY_COMMENT = (("subject", ""), ("body", ""), ("hidden", False), ("tech", None))
+
+FLAT_COMMENT = (
+    *(("subject", TEXT), ("body", TEXT), ("hidden", BOOLEAN), ("tech", TEXT)),
+    *(("do_not_email", BOOLEAN), ("sms_body", TEXT)),
+)
+IMPORTERS = "the vendor's own importers and exporters"
 
 SENT = {
     "comments_attributes": Field(
         OBJECTS, fields=COMMENT, stored=False, shown=False, default=[], null=False
     ),
+    **{
+        f"comment_{key}": Field(kind, "create", stored=False, shown=False, source=IMPORTERS)
+        for key, kind in FLAT_COMMENT
+    },
     "signature_data": Field(shown=False),
     "outtake_form_data": Field(shown=False),
 }
@@ -195,7 +210,7 @@ TICKETS = Resource(
         "id": ID,
         "number": Field(SMALL_INTEGER, kept=True, null=False, counter=NUMBERS),
         "subject": Field(kept=True, null=False),
-        "created_at": TIME,
+        "created_at": Field(MOMENT, "create", null=False),
         "customer_id": Field(
             INTEGER, kept=True, refers_to="customers", unknown="blank", outlives=True
         ),
@@ -224,7 +239,6 @@ TICKETS = Resource(
         "parent_id": own(INTEGER, stored=False, forms=LIST),
         "child": NEVER,
         "recurring": NEVER,
-        "customer_reply": NEVER,
         "sla_breached": NEVER,
         "sla_breaching_soon": NEVER,
         "contract_id": own(INTEGER, stored=False, forms=LIST),
@@ -251,6 +265,8 @@ TICKETS = Resource(
         "a single ticket also has mentionables",
         "query looks at number and subject",
         "pages of 50",
+        "comment_subject, comment_body and so on of a new ticket make its first comment",
+        "created_at of a new ticket is taken",
     ),
     guesses=(
         "lists are ordered by id, newest first",
@@ -262,7 +278,8 @@ TICKETS = Resource(
         "a new ticket without a subject is refused with one message",
         "a ticket's contact may belong to another customer",
         "a number that is sent is taken if it is from 1 to 2147483647, also if another has it",
-        "comments_attributes in a PUT add comments",
+        "comments_attributes in a PUT add comments; comment_body there does nothing",
+        "customer_reply says that the newest comment is the client's",
         "comments, timers, line items and attachments are deleted with their ticket",
         "a list's row has the oldest comment alone, whatever date the clock shows",
         "total_formatted_billable_time is the sum of the billable timers, as 01:30:00",

@@ -15,8 +15,11 @@ Row = dict[str, Any]
 
 BARE = ["id", "created_at", "updated_at", "ticket_id", "subject", "body", "tech", "hidden"]
 BARE.append("user_id")
-LISTED = [*BARE, "is_rich_text", "destination_emails", "email_sender", "user"]
-"""Specification, and two keys that were seen live."""
+LISTED = [
+    *BARE,
+    *("is_rich_text", "destination_emails", "email_sender", "simple_text_preview", "user"),
+]
+"""Specification, and three keys that were seen live."""
 
 
 def comment(api: InProcess, id_: int = 1, **sent: object) -> Row:

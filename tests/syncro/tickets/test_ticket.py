@@ -157,7 +157,7 @@ def test_what_may_not_be_sent_is_ignored(desk: Desk, new_ticket: NewTicket) -> N
     api = desk()
     sent: dict[str, Any] = {
         "id": 99,
-        "created_at": "2020-01-01",
+        "updated_at": "2020-01-01",
         "resolved_at": "2020-01-01",
         "pdf_url": "http://x",
         "closed": True,
@@ -170,7 +170,7 @@ def test_what_may_not_be_sent_is_ignored(desk: Desk, new_ticket: NewTicket) -> N
     }
     made = new_ticket(api, **sent)
     assert made["id"] != 99
-    assert made["created_at"] == "2026-01-31T12:00:00.000Z"
+    assert made["updated_at"] == "2026-01-31T12:00:00.000Z"
     assert (made["resolved_at"], made["pdf_url"], made["line_items"]) == (None, None, [])
     assert (made["comments"], made["customer_id"]) == ([], 10)
     assert not made.keys() & {"signature_data", "outtake_form_data", "closed"}
