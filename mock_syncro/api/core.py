@@ -126,6 +126,7 @@ class Core:
         except ApiError as error:
             account.database.undo()
             reply = error_reply(error)
+            reply.reason = _both(error.reason, call.note)
         except OSError as error:
             account.database.undo()
             reply = json_reply(507, {"error": "the state file cannot be written"}, str(error))
@@ -148,6 +149,11 @@ class Core:
             lines.append(b"x-mock-syncro: %b\r\n" % reason)
         lines += [b"%b: %b\r\n" % field for field in reply.headers]
         return b"".join(lines)
+
+
+def _both(reason: str, note: str) -> str:
+    """Why a call was refused, and what else there is to say of it; a refusal may have both."""
+    return "; ".join([text for text in (reason, note) if text]) if reason != note else note
 
 
 def _preflight(headers: Headers) -> Reply:

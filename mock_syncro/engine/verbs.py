@@ -7,6 +7,7 @@ so that a call does only what depends on the call.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import Any
 
@@ -14,7 +15,7 @@ import orjson
 
 from ..lists.listing import Lister
 from ..lists.pages import Listing
-from ..records.reading import read_fields, sent_fields
+from ..records.reading import Read, read_fields, sent_fields
 from ..vocabulary.kinds import whole_number
 from ..vocabulary.operations import META, Answer, Operation
 from ..vocabulary.resource import Resource
@@ -68,8 +69,8 @@ def _pages(engine: Engine, resource: Resource, operation: Operation, most: int) 
         listing = select(call)
         page, per_page = 1, usual
         if params:
-            page = _positive(params.get("page"), 1)
-            wanted = _positive(params.get("per_page"), usual) if resizable else usual
+            page = _positive(call, "page", 1)
+            wanted = _positive(call, "per_page", usual) if resizable else usual
             per_page = min(wanted, most)
             page = page if page < 2**63 else 1
             if wanted > most:
@@ -146,11 +147,14 @@ def _one_writer(
     return lambda row, call: b"".join([start, *encoder.pieces(row, call, form), end])
 
 
-def _positive(value: Any, default: int) -> int:
-    if value is None:
-        return default
-    number = whole_number(value)
-    return number if number is not None and number > 0 else default
+def _positive(call: Call, name: str, default: int) -> int:
+    value = call.params.get(name)
+    number = None if value is None else whole_number(value)
+    if number is not None and number > 0:
+        return number
+    if value:
+        call.explain(f"{name} is no whole number from 1, so it is {default}")
+    return default
 
 
 def _show(engine: Engine, resource: Resource, operation: Operation) -> Handler:
@@ -165,19 +169,42 @@ def _show(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     return handle
 
 
+class _Body:
+    """What the body of a create or update may carry."""
+
+    def __init__(self, resource: Resource, operation: Operation, verb: str) -> None:
+        self.fields = {**sent_fields(resource.fields, verb), **operation.body}
+        self._known = self.fields.keys() | resource.varied_by.keys() | {operation.record_param}
+        self._silent = frozenset(name for name, field in self.fields.items() if field.silent)
+
+    def read(self, call: Call) -> Read:
+        """The fields that were sent; people are told of what comes to nothing."""
+        sent, problems = read = read_fields(self.fields, call.params, call.view)
+        if len(call.params) > len(sent):
+            call.ignore(self._known, "field of the body")
+            refused = {problem.field for problem in problems}
+            dropped = self.fields.keys() & call.params.keys() - sent.keys() - refused
+            _tell(call, "of another type, so it counts as not sent", dropped)
+        if not self._silent.isdisjoint(sent):
+            _tell(call, "taken, and shown nowhere", self._silent & sent.keys())
+        return read
+
+
+def _tell(call: Call, what: str, names: AbstractSet[str]) -> None:
+    if names:
+        call.explain(f"{what}: {', '.join(sorted(names))}")
+
+
 def _create(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     write, writer = _responder(engine, resource, operation), engine.writers[resource.name]
-    fields = {**sent_fields(resource.fields, "create"), **operation.body}
-    known = fields.keys() | resource.varied_by.keys()
+    body = _Body(resource, operation, "create")
     above = [parent.field for parent in operation.parents[-1:]]
 
     def handle(call: Call) -> Reply:
-        sent, problems = read_fields(fields, call.params, call.view)
+        sent, problems = body.read(call)
         for field in above:
             sent[field] = call.parent.doc_id
         row = writer.create(call, sent, problems, found=above)
-        if len(call.params) > len(sent):
-            call.ignore(known, "field of the body")
         return write(row, call)
 
     return handle
@@ -185,17 +212,14 @@ def _create(engine: Engine, resource: Resource, operation: Operation) -> Handler
 
 def _update(engine: Engine, resource: Resource, operation: Operation) -> Handler:
     write, writer = _responder(engine, resource, operation), engine.writers[resource.name]
-    fields = {**sent_fields(resource.fields, "update"), **operation.body}
-    known = fields.keys() | resource.varied_by.keys() | {operation.record_param}
+    body = _Body(resource, operation, "update")
     whole = operation.record_param in operation.names  # what a PUT can replace
 
     def handle(call: Call) -> Reply:
         before = call.record
-        sent, problems = read_fields(fields, call.params, call.view)
+        sent, problems = body.read(call)
         replace = whole and call.account.recipe.put == "replace"
         row = writer.change(call, before, sent, problems, replace=replace, found=())
-        if len(call.params) > len(sent):
-            call.ignore(known, "field of the body")
         return write(row, call)
 
     return handle

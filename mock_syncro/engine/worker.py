@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from ..accounts.account import Account
 from ..errors import ApiError
@@ -21,6 +21,9 @@ class Worker(Work, Protocol):
 
     @property
     def database(self) -> Database: ...
+
+    @property
+    def params(self) -> Mapping[str, Any]: ...
 
     def row(self, table: str, doc_id: int | None) -> Row | None: ...
 

@@ -218,11 +218,12 @@ class Writer:
                     raise not_found(f"{table} has no row {value}")
             elif name in found:
                 continue
-            elif not blank:
-                work.find(table, value)
             elif work.seen(table, value) is None:
+                sent = work.params.get(name, value)  # what is no number was cast to one
+                if not blank:
+                    raise not_found(f"{table} has no row {str(sent)[:40]}")
                 record[name] = None
-                work.explain(f"{table} has no row {str(value)[:40]}")
+                work.explain(f"{table} has no row {str(sent)[:40]}")
 
     def _same(self, row: Row, record: Mapping[str, Any]) -> bool:
         """Whether a record has the values of a row; inside of objects 1 is neither True nor 1.0."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ..store import Database, Table
 from ..vocabulary.interface import Rights, View
-from ..vocabulary.kinds import is_true, whole_number
+from ..vocabulary.kinds import BOOLEAN, INTEGER, is_flag, is_true, whole_number
 from ..vocabulary.operations import Filter
 from .spans import Range
 
@@ -64,6 +64,8 @@ class Asked:
 
 def take(asked: Asked, asker: Asker, table: Table, filter_: Filter, value: Any) -> None:
     """Add what one filter wants."""
+    if (filter_.kind is BOOLEAN or filter_.how == "flag") and not is_flag(value):
+        asker.explain(f"{filter_.param} is neither true nor false, and counts as true")
     match filter_.how:
         case "among":
             asked.choose(_ids(value))
@@ -88,6 +90,8 @@ def _take_indexed(asked: Asked, asker: Asker, table: Table, filter_: Filter, val
             word = str(value).lower() if filter_.named else ""
             wanted = _wanted(filter_, value, asker.view) if word not in filter_.named else None
             named = filter_.named.get(word, (filter_.index, wanted))
+            if filter_.kind is INTEGER and wanted is None and word not in filter_.named:
+                asker.explain(f"{filter_.param} is no whole number, so nothing has it")
             if named is not None:
                 asked.want(*named)
         case "holds":

@@ -79,7 +79,7 @@ class Lister:
         return picked([]) if asked.nothing else self._looked_up(asker.database, table, asked)
 
     def _asked(self, asker: Asker, table: Table, params: Mapping[str, Any]) -> Asked:
-        asked = Asked({}, {}, None, [], [], self._sort(params) if self._sort else None)
+        asked = Asked({}, {}, None, [], [], self._sort(asker, params) if self._sort else None)
         filters = self.filters
         for name, value in params.items():
             if name in filters and not is_unset(value):
@@ -176,7 +176,7 @@ def _among(table: Table, ids: Iterable[int]) -> list[Row]:
     return [row for id_ in sorted(set(ids)) if (row := table.row(id_)) is not None]
 
 
-Sorter = Callable[[Mapping[str, Any]], tuple[str, bool] | None]
+Sorter = Callable[[Asker, Mapping[str, Any]], tuple[str, bool] | None]
 
 
 def _sorter(operation: Operation) -> Sorter:
@@ -187,16 +187,20 @@ def _sorter(operation: Operation) -> Sorter:
     """
     names, fields = operation.sort_params, operation.sortable
 
-    def by_one(params: Mapping[str, Any]) -> tuple[str, bool] | None:
+    def by_one(asker: Asker, params: Mapping[str, Any]) -> tuple[str, bool] | None:
         parts = str(params.get(names[0]) or "").split()
         if not parts or len(parts) > 2 or parts[0] not in fields:
+            if parts:
+                asker.explain(f"{names[0]} names no field that has an order, so nothing is sorted")
             return None
         return parts[0], len(parts) == 2 and parts[1].upper() == "DESC"
 
-    def by_two(params: Mapping[str, Any]) -> tuple[str, bool] | None:
+    def by_two(asker: Asker, params: Mapping[str, Any]) -> tuple[str, bool] | None:
         if params.keys().isdisjoint(names):
             return None
         field, direction = (str(params.get(name) or "") for name in names)
+        if field and field not in fields:
+            asker.explain(f"{names[0]} is none of {', '.join(fields)}, so it is {fields[0]}")
         return (field if field in fields else fields[0]), direction.upper() != "ASC"
 
     return by_one if len(names) == 1 else by_two

@@ -68,6 +68,8 @@ class Field:
     of: str = ""
     """Another field, which stores the value: this one is sent and shown as its own kind has it."""
     shown: bool = True
+    silent: bool = False
+    """Whether it is taken, and neither shown nor of any effect; people are told so."""
     forms: tuple[Form, ...] = ()
     """The forms that have it; none named: all."""
     show: Callable[[View, Record], Any] | None = None

@@ -28,6 +28,7 @@ LARGEST_NUMBER: Final = 10**12
 """What prices and quantities stay below: twelve digits before the point (guess)."""
 
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "off", "OFF", "False"})
+_FLAGS = _FALSE | {"1", "t", "T", "true", "TRUE", "on", "ON", "True"}
 _INTEGER = re.compile(r"\s*([+-]?\d{1,40})")
 _DECIMAL = re.compile(r"\s*([+-]?\d{1,40}(?:\.\d{1,40})?)", re.ASCII)
 
@@ -253,6 +254,11 @@ OBJECTS = List(OBJECT)
 def is_true(value: Any) -> bool:
     """What Rails takes for true: all but a few words."""
     return bool(value) and not (isinstance(value, str) and value in _FALSE)
+
+
+def is_flag(value: Any) -> bool:
+    """Whether a value says what it is: one of the words for true or false."""
+    return isinstance(value, bool) or str(value) in _FLAGS
 
 
 def whole_number(value: Any) -> int | None:

@@ -139,8 +139,8 @@ COMMENTS = Resource(
         "simple_text_preview": own(
             null=False, stored=False, forms=("page",), source=LIVE, show=preview
         ),
-        "sms_body": Field(stored=False, shown=False),
-        "do_not_email": Field(BOOLEAN, stored=False, shown=False),
+        "sms_body": Field(stored=False, shown=False, silent=True),
+        "do_not_email": Field(BOOLEAN, stored=False, shown=False, silent=True),
     },
     extras=(Extra(key="user", forms=("page",), show=author, reads=("users",), schema=AUTHOR),),
     observed=(

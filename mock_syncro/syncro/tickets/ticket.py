@@ -123,21 +123,22 @@ COMMENT = {"subject": Field(), "body": Field(), "hidden": Field(BOOLEAN)}
 EMPTY_COMMENT = (("subject", ""), ("body", ""), ("hidden", False), ("tech", None))
 
 FLAT_COMMENT = (
-    *(("subject", TEXT), ("body", TEXT), ("hidden", BOOLEAN), ("tech", TEXT)),
-    *(("do_not_email", BOOLEAN), ("sms_body", TEXT)),
+    *(("subject", TEXT, False), ("body", TEXT, False)),
+    *(("hidden", BOOLEAN, False), ("tech", TEXT, False)),
+    *(("do_not_email", BOOLEAN, True), ("sms_body", TEXT, True)),
 )
-IMPORTERS = "the vendor's own importers and exporters"
+"""What `comment_…` of a new ticket may be (the vendor's own importers), and what is silent."""
 
 SENT = {
     "comments_attributes": Field(
         OBJECTS, fields=COMMENT, stored=False, shown=False, default=[], null=False
     ),
     **{
-        f"comment_{key}": Field(kind, "create", stored=False, shown=False, source=IMPORTERS)
-        for key, kind in FLAT_COMMENT
+        f"comment_{key}": Field(kind, "create", stored=False, shown=False, silent=silent)
+        for key, kind, silent in FLAT_COMMENT
     },
-    "signature_data": Field(shown=False),
-    "outtake_form_data": Field(shown=False),
+    "signature_data": Field(shown=False, silent=True),
+    "outtake_form_data": Field(shown=False, silent=True),
 }
 """What a body may carry and no answer shows."""
 
