@@ -2,8 +2,8 @@
 
 The order is the one of `LAYERS`, and why: the limit counts every call, also unknown paths and
 bad tokens (guess, as Rack::Attack sits in front of Rails); a path that is not there is 404
-whoever asks, as Rails routes before it authenticates; the body comes before the token because
-it may carry it.
+whoever asks, as Rails routes before it authenticates; the token comes before the body is read,
+so that nobody without one makes the mock read what is large.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from ..engine.call import Call
 from ..engine.reply import TEXT, Reply, json_reply
 from ..engine.router import Router, not_implemented
 from ..errors import bad_token, not_found
-from .params import BARE, bare_number, parse_body, parse_query
+from .params import BARE, Params, bare_number, parse_body, parse_query
 
 Layer = Callable[[Call], Reply | None]
 
 _TOO_LARGE = "a limit of the mock; --max-body allows larger bodies"
+KEY_WITHIN = 1_000_000
+"""A body that may carry the token has so many bytes at most."""
 _LIMITED = "rate limit of this account; --rate-limit off switches it off"
 
 
@@ -53,10 +55,8 @@ def route(router: Router) -> Layer:
 def read(call: Call) -> Reply | None:
     """Merges query, body and path as Rails does; a GET may have a body too (n8n sends one)."""
     path = call.path_params  # first, for the order of an echo, and last, to have the last word
-    if call.body is None:
-        return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
     if call.body:
-        body = parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), call.body)
+        body = _parsed(call, call.body)
         if not body and call.route.operation.named_by == BARE:
             body = bare_number(call.body)
         if path or call.query:
@@ -70,16 +70,35 @@ def read(call: Call) -> Reply | None:
     return None
 
 
+def _parsed(call: Call, body: bytes) -> Params:
+    return parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), body)
+
+
+def fit(call: Call) -> Reply | None:
+    """413 for a body that is larger than the server takes."""
+    if call.body is None:
+        return json_reply(413, {"error": "the body is too large"}, _TOO_LARGE)
+    return None
+
+
 def authenticate(call: Call) -> Reply | None:
     """The token of the header, else of the query, else of the body; an optional scheme word."""
     header = call.headers.get(b"authorization", b"")
     token = _known_token(header) if len(header) <= 256 else _token(header)
     if not token or token in ("Bearer", "Token"):
-        key = parse_query(call.query).get("api_key") or call.params.get("api_key")
+        key = parse_query(call.query).get("api_key") or _key_of(call)
         if not isinstance(key, str) or not key:
             raise bad_token("the call has no token")
         token = key
     call.grant = call.account.grant(token)
+    return None
+
+
+def _key_of(call: Call) -> object:
+    """The token in a body; one that has none is not read for it."""
+    body = call.body
+    if body and len(body) <= KEY_WITHIN and b"api_key" in body:
+        return _parsed(call, body).get("api_key")
     return None
 
 
@@ -103,4 +122,4 @@ def run(call: Call) -> Reply | None:
 
 def layers(router: Router) -> tuple[Layer, ...]:
     """The layers in their order."""
-    return (limit, route(router), read, authenticate, authorise, run)
+    return (limit, route(router), fit, authenticate, read, authorise, run)

@@ -30,6 +30,9 @@ B = TypeVar("B")
 
 logger = logging.getLogger(__name__)
 
+OPEN = "/_mock/health"
+"""The route that anybody may call."""
+
 STATES = 20
 """A state or fixture may be so many times as large as the body of an API call."""
 
@@ -97,7 +100,7 @@ class ControlApi:
                 Route(path, self._endpoint(methods), methods=list(methods))
                 for path, methods in paths.items()
             ],
-            exception_handlers={HTTPException: _not_routed},
+            exception_handlers={HTTPException: self._not_routed},
         )
 
     def _endpoint(self, methods: Mapping[str, ControlRoute]) -> Callable[[Request], Any]:
@@ -122,9 +125,10 @@ class ControlApi:
         return endpoint
 
     async def _answer(self, route: ControlRoute, request: Request) -> Response:
-        if route.path != "/_mock/health":
+        account: Account = request.scope["mock_syncro.account"]
+        if route.path != OPEN:
             self.guard.admit(request.headers)
-        account = self._account(request)
+            account = self._account(request, account)
         context = Context(
             accounts=self.accounts,
             ports=self.ports,
@@ -149,11 +153,18 @@ class ControlApi:
             return Response(status_code=204)
         return Response(orjson.dumps(value), route.status, media_type="application/json")
 
-    def _account(self, request: Request) -> Account:
+    async def _not_routed(self, request: Request, error: Exception) -> Response:
+        """What there is, and what not, is told to whoever may call it."""
+        try:
+            self.guard.admit(request.headers)
+        except Problem as problem:
+            return _answered(problem)
+        return _nowhere(request, error)
+
+    def _account(self, request: Request, addressed: Account) -> Account:
         name = parse_query(request.scope["query_string"]).get("account")
         if not isinstance(name, str):
-            account: Account = request.scope["mock_syncro.account"]
-            return account
+            return addressed
         found = self.accounts.get(name)
         if found is None:
             raise Problem(404, f'there is no account "{name}"', "POST /_mock/accounts makes one")
@@ -181,7 +192,7 @@ async def _decode(route: ControlRoute, request: Request, most: int) -> Any:
         raise Problem(422, f"the body does not fit: {error}") from None
 
 
-async def _not_routed(request: Request, error: Exception) -> Response:
+def _nowhere(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     if status == 405:
         answer = _answered(Problem(405, f"{request.scope['path']} does not take {request.method}"))

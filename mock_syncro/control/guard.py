@@ -34,8 +34,9 @@ class Guard:
         if headers.get("sec-fetch-site") == "cross-site":
             raise Problem(403, "the control API takes no calls from pages of other sites")
         if self.key is not None:
-            given = headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode("latin-1"), self.key.encode()):
+            scheme, _, given = headers.get("authorization", "").partition(" ")
+            right = hmac.compare_digest(given.encode("latin-1"), self.key.encode())
+            if scheme != "Bearer" or not right:
                 raise Problem(
                     401,
                     "the control key is missing or wrong",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import pytest
 
@@ -99,12 +100,38 @@ def test_an_operation_that_is_not_there_yet_is_501_and_says_so(client: Client) -
     assert answer.headers["x-mock-syncro"] == "not-implemented"
 
 
-def test_a_body_that_cannot_be_read_is_refused_before_the_token_is_looked_at(
-    client: Client,
+@pytest.mark.parametrize(
+    ("token", "body", "status"),
+    [
+        ("", b"{", 401),
+        ("wrong", b"{", 401),
+        ("admin-token", b"{", 400),
+        ("", b'{"api_key": "admin-token"', 400),
+        ("", b'{"api_key": "admin-token", "name": "A", "customer_id": 55}', 200),
+        ("", b'{"api_key": "wrong", "name": "A", "customer_id": 55}', 401),
+        ("", b'{"api_key": "admin-token", "notes": "%b"}' % (b"x" * 1_000_000), 401),
+    ],
+)
+def test_the_token_is_looked_at_before_a_body_that_does_not_carry_it(
+    client: Client, token: str, body: bytes, status: int
 ) -> None:
-    headers = {"Content-Type": "application/json"}
-    answer = client().post("/api/v1/contacts", content=b"{", headers=headers)
-    assert answer.status_code == 400
+    headers = {"Content-Type": "application/json", "Authorization": token}
+    answer = client().post("/api/v1/contacts", content=body, headers=headers)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_a_body_without_a_token_is_not_read(
+    client: Client, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    def unread(*_: object) -> NoReturn:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr("mock_syncro.api.layers.parse_body", unread)
+    for body in (b"a=" + b"%" * 1_000_000, b"api_key=" + b"%" * 1_000_000):
+        headers = {"Authorization": token}
+        answer = client().post("/api/v1/contacts", content=body, headers=headers)
+        assert answer.status_code == 401
 
 
 def test_the_permission_is_looked_at_before_the_record(client: Client) -> None:

@@ -112,6 +112,9 @@ def test_a_page_of_the_same_origin_may_call(client: Client, headers: dict[str, s
         ("Bearer secrett", 401),
         ("Bearer é", 401),
         ("Bearer ", 401),
+        ("secret", 401),
+        ("Token secret", 401),
+        ("Bearer  secret", 401),
         ("", 401),
     ],
 )
@@ -125,6 +128,23 @@ def test_with_a_key_every_call_carries_it_and_any_host_will_do(
         assert answer.status_code == status
         assert "secret" not in answer.text
     assert api.get("/_mock/health").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/_mock/nothing"), ("PUT", "/_mock/reset")])
+def test_what_there_is_not_is_told_to_nobody_without_the_key(
+    client: Client, method: str, path: str
+) -> None:
+    api = client(control_key="secret")
+    assert api.request(method, path).status_code == 401
+    answer = api.request(method, path, headers={"Authorization": "Bearer secret"})
+    assert answer.status_code in (404, 405)
+
+
+def test_health_tells_nothing_of_accounts(client: Client) -> None:
+    api = client(control_key="secret")
+    answers = [api.get(f"/_mock/health?account={name}") for name in ("acme", "nobody")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
 
 
 def test_a_bind_beyond_loopback_makes_a_key_up() -> None:
