@@ -220,9 +220,9 @@ CUSTOMERS = Resource(
         "business_and_full_name": own(null=False, default=""),
         "business_then_name": own(null=False, default=""),
         "portal_key": own(null=False, shown=False, drawn=(ascii_lowercase + digits, 20)),
-        "get_billing": Field(BOOLEAN, stored=False, shown=False, silent=True),
-        "get_marketing": Field(BOOLEAN, stored=False, shown=False, silent=True),
-        "get_reports": Field(BOOLEAN, stored=False, shown=False, silent=True),
+        "get_billing": Field(BOOLEAN, stored=False, shown=False),
+        "get_marketing": Field(BOOLEAN, stored=False, shown=False),
+        "get_reports": Field(BOOLEAN, stored=False, shown=False),
         "consent": Field(OBJECT, stored=False, shown=False, silent=True),
     },
     extras=(

@@ -46,5 +46,6 @@ PHONES = Resource(
     guesses=(
         "a number without a digit is blank",
         "an extension at the end of a number is cut off with the other characters",
+        "a row that is changed or deleted leaves the phone and mobile of its customer as they are",
     ),
 )
