@@ -40,3 +40,15 @@ def test_a_telephone_without_a_digit_is_refused_with_its_params(
     message = ["Number can't be blank"]
     assert answer.json() == {"success": False, "message": message, "params": params}
     assert api.get(PHONES).json() == {"phones": []}
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_row_that_goes_leaves_the_customers_own_number(client: Client, method: str) -> None:
+    api = admin(client)
+    new = {"business_name": "A", "phone": "555-0100"}
+    customer = api.post("/api/v1/customers", json=new).json()["customer"]["id"]
+    path = f"/api/v1/customers/{customer}"
+    (row,) = api.get(f"{path}/phones").json()["phones"]
+    answer = api.request(method, f"{path}/phones/{row['id']}", json={"number": "555-0199"})
+    assert answer.status_code == 200
+    assert api.get(path).json()["customer"]["phone"] == "555-0100"
