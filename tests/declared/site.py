@@ -63,6 +63,7 @@ class Site:
         self.app = create_app(from_values({**usual, **settings}), resources=resources)
         self.account = self.app.accounts.default
         self.account.clock.set(frozen=True)
+        self._began = self.account.clock.now()
         self.view = self.account.view
 
     def routes(self, *verbs: str | None) -> list[Route]:
@@ -72,7 +73,7 @@ class Site:
     def reset(self) -> None:
         """Back to the start."""
         self.app.accounts.reset(self.account)
-        self.account.clock.set(frozen=True)
+        self.account.clock.set(now=self._began, frozen=True)
 
     @property
     def now(self) -> str:
