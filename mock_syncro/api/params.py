@@ -21,16 +21,12 @@ Params = dict[str, Any]
 
 LARGE = 2.0**63
 NESTING = 100
-HEAD = 8192
-"""The longest head of a part of a multipart body, in bytes."""
 FIELDS = 4096
 """The most fields of a form or query, as Rack has it."""
 
 BARE = "_json"
 """The name that Rails gives to a body that is no object; it counts where an operation wants it."""
 
-_BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})')
-_NAME = re.compile(rb'(?i)[; ]name="([^"]*)"')
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -131,32 +127,16 @@ def _nest(text: bytes) -> Params:
 
 
 def _multipart(content_type: str, body: bytes) -> Params:
-    """Each part with a name; a file is its content. In one pass, whatever is sent."""
-    match = _BOUNDARY.search(content_type[:HEAD])
-    if match is None:
-        return {}
-    # The boundary stands at the beginning of a line.
-    opening = b"\r\n--" + match[1].encode("latin-1", "replace")
-    parts = (b"\r\n" + body).split(opening, FIELDS + 2)[1:]
-    if len(parts) > FIELDS + 1:
-        raise bad_request(f"more than {FIELDS} fields")
+    from .multipart import TooMany, fields  # nearly nobody sends one
+
+    try:
+        parts = fields(content_type, body, FIELDS)
+    except TooMany:
+        raise bad_request(f"more than {FIELDS} fields") from None
     params: Params = {}
-    for part in parts:
-        head, end, content = part.partition(b"\r\n\r\n")
-        if part[:2] == b"--" or not end:
-            continue  # the end, or no part
-        if len(head) > HEAD:
-            raise bad_request(f"the head of a part is longer than {HEAD} bytes")
-        name = _part_name(head)
-        if name is not None:
-            _put(params, name, content.decode(errors="replace"))
+    for name, value in parts:
+        _put(params, name, value)
     return params
-
-
-def _part_name(head: bytes) -> str | None:
-    start = head.lower().find(b"content-disposition:")
-    match = _NAME.search(head[start:].partition(b"\r\n")[0]) if start >= 0 else None
-    return match[1].decode(errors="replace") if match else None
 
 
 def _put(params: Params, key: str, value: str) -> None:
