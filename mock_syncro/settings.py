@@ -164,6 +164,12 @@ class Settings:
         "on|off",
         "say why an answer was bent or refused, in an X-Mock-Syncro header",
     )
+    cors: str = _setting(
+        "on",
+        choice("on", "off"),
+        "on|off",
+        "whether pages of any origin may call /api/v1; the control API never lets them",
+    )
     control_key: str | None = _setting(
         "", str, "KEY", "what calls to /_mock must carry as Authorization: Bearer KEY"
     )
