@@ -188,7 +188,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table, as the command line, the configuration and the README need it."""
+    """One row of the table, as the command line, the configuration and the docs need it."""
 
     name: str
     default: str
