@@ -1,6 +1,6 @@
-"""Writes the README's tables from the code: `python .ci/readme.py`; `--check` only compares.
+"""Writes the tables of README.md and docs/ from the code: `python .ci/readme.py`.
 
-A table stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
+`--check` only compares. A table stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
 """
 
 from __future__ import annotations
@@ -64,6 +64,20 @@ def coverage() -> str:
     return f"{table(('tag', 'operations'), lines)}\n\nNot yet, so 501: {others}."
 
 
+def missing() -> str:
+    """One sentence of the coverage, for the README."""
+    made = set(declared())
+    known = {tag: 0 for tag, _, _ in OPERATIONS}
+    for tag, path, methods in OPERATIONS:
+        known[tag] += sum((path, method) in made for method in methods.split())
+    total = sum(len(methods.split()) for _, _, methods in OPERATIONS)
+    there = ", ".join(tag for tag, done in known.items() if done)
+    return (
+        f"{len(made)} of Syncro's {total} operations are there: {there}.\n"
+        "The others answer 501 and say so; only what Syncro does not have is a 404."
+    )
+
+
 def settings() -> str:
     lines = [
         (f"`{row.flag} {row.shows}`", f"`{row.default}`" if row.default else "none", row.help)
@@ -83,37 +97,97 @@ def control() -> str:
     return table(("route", "does"), lines)
 
 
-def fidelity() -> str:
-    lines = [("all", matter.what, matter.how) for matter in MATTERS]
+FIRST = (
+    "the 401 of a token that is missing, wrong, expired or revoked: its body",
+    "a token can do no more than its user's groups",
+    "the limit counts in windows aligned to the clock, before authentication",
+    "wrong types are cast as Rails casts them",
+    "a PUT that changes nothing leaves updated_at alone",
+    "lists are ordered by id, newest first",
+    'without customer_id: 422 with the record and "Customer can\'t be blank"',
+    "an unknown customer is refused as a missing one; an unknown contact, user or type is 404",
+    "a day in a filter is its midnight in the account's zone; what is no time narrows nothing",
+    "contacts and phones are deleted with their customer; its tickets and timers stay",
+)
+"""The guesses that most integrations would notice if they were wrong, in the words of the code."""
+
+Claim = tuple[str, str, str]
+"""Resource, what the mock does, how sure that is."""
+
+
+def claims() -> list[Claim]:
+    found = [("all", matter.what, str(matter.how)) for matter in MATTERS]
     for resource in RESOURCES:
-        lines += [(resource.name, text, "observed") for text in resource.observed]
-        lines += [(resource.name, text, "guessed") for text in resource.guesses]
-    return table(("resource", "what the mock does", "how sure"), lines)
+        found += [(resource.name, text, "observed") for text in resource.observed]
+        found += [(resource.name, text, "guessed") for text in resource.guesses]
+    return found
 
 
-TABLES = (coverage, settings, tokens, control, fidelity)
+def fidelity() -> str:
+    """The guesses that matter, then all others, then what is known."""
+    every = claims()
+    first = [claim for text in FIRST for claim in every if claim[1] == text]
+    gone = set(FIRST) - {text for _, text, _ in first}
+    if gone:
+        raise SystemExit(f".ci/readme.py: FIRST names what is no guess any more: {gone}")
+    guessed = [claim for claim in every if claim[2] == "guessed" and claim not in first]
+    observed = [claim for claim in every if claim[2] == "observed"]
+    exact = [claim for claim in every if claim[2] == "exact"]
+    return "\n\n".join(
+        (
+            "## Guesses that matter most",
+            grouped(first),
+            "## Other guesses",
+            grouped(guessed),
+            "## Seen live, or relied upon in production",
+            grouped(observed),
+            "## In the specification",
+            grouped(exact),
+        )
+    )
 
 
-def rendered(text: str) -> str:
-    """The README with its tables as the code has them."""
-    for make in TABLES:
+def grouped(claims: Iterable[Claim]) -> str:
+    """A row for each claim; a resource is named in the first of its rows."""
+    lines, last = [], ""
+    for resource, text, _ in claims:
+        lines.append(("" if resource == last else resource, text))
+        last = resource
+    return table(("of", "what the mock does"), lines)
+
+
+PAGES = {
+    "README.md": (tokens, missing),
+    "docs/settings.md": (settings,),
+    "docs/control-api.md": (control,),
+    "docs/fidelity.md": (coverage, fidelity),
+}
+
+
+def rendered(text: str, page: str) -> str:
+    """A page with its tables as the code has them."""
+    for make in PAGES[page]:
         name = make.__name__
         pattern = rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)"
         made = f"\\g<1>{make().replace(chr(92), chr(92) * 2)}\n\\g<2>"
         text, found = re.subn(pattern, made, text, flags=re.DOTALL)
         if found != 1:
-            raise SystemExit(f"README.md has no place for the table {name}")
+            raise SystemExit(f"{page} has no place for the table {name}")
     return text
 
 
 def main() -> int:
-    path = ROOT / "README.md"
-    text = path.read_text(encoding="utf-8")
-    made = rendered(text)
-    if "--check" in sys.argv:
-        return int(made != text)
-    path.write_text(made, encoding="utf-8")
-    return 0
+    stale = 0
+    for page in PAGES:
+        path = ROOT / page
+        text = path.read_text(encoding="utf-8")
+        made = rendered(text, page)
+        stale += made != text
+        if "--check" not in sys.argv:
+            path.write_text(made, encoding="utf-8")
+        elif made != text:
+            print(f"{page}: its tables are not the code's; python .ci/readme.py writes them")
+    return int(bool(stale) and "--check" in sys.argv)
 
 
 if __name__ == "__main__":

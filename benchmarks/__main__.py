@@ -37,7 +37,7 @@ from benchmarks.report import Figure
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.server import linux_only
 
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NAMES = (*(scenario.name for scenario in SCENARIOS), "instructions", "fresh", "start", "data")
 
 
@@ -45,15 +45,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write it where it was asked for; 1 if `--check` fails."""
     options = parse(argv)
     linux_only()
-    if options.write_readme:
-        report.between(README)  # a missing marker is told before minutes of measuring
+    if options.write_docs:
+        report.between(PAGE)  # a missing marker is told before minutes of measuring
     figures, rounds = measure(options.only or NAMES, options.rounds, options.seconds)
     text = report.table(figures)
     print(f"{text}\n{report.machine()}")
     if options.json:
         report.write_json(options.json, figures, rounds)
-    if options.write_readme:
-        report.write_between(README, f"{text}\n{report.machine()}")
+    if options.write_docs:
+        report.write_between(PAGE, f"{text}\n{report.machine()}")
     missed = [figure for figure in figures if figure.missed]
     for figure in missed:
         say(f"missed: {figure.what} ({figure.rows})")
@@ -69,7 +69,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", choices=NAMES, action="append", help="may be given several times")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured")
     parser.add_argument("--check", action="store_true", help="exit with 1 if an aim is missed")
-    parser.add_argument("--write-readme", action="store_true", help="put the table into README.md")
+    parser.add_argument(
+        "--write-docs", action="store_true", help="put the table into docs/benchmarks.md"
+    )
     return parser.parse_args(argv)
 
 

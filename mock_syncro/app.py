@@ -25,7 +25,7 @@ from .engine.work import Engine
 from .errors import page
 from .records.encode import encoders
 from .serving.address import Address
-from .serving.asgi import AsgiDoor, header
+from .serving.asgi import AsgiDoor
 from .serving.ports import Ports
 from .serving.requestlog import RequestLog
 from .serving.sending import Receive, Scope, Send, respond
@@ -39,9 +39,12 @@ from .vocabulary.resource import Resource
 
 if TYPE_CHECKING:
     from .control.api import ControlApi
+    from .site.pages import Site
 
 PROBLEM_TYPE = b"application/problem+json"
-JSON_TYPE = b"application/json"
+
+PAGES_OF_CONTROL = (("_mock", "api-docs"), ("_mock", "openapi.json"))
+"""What can be read below /_mock that is no route of the control API, and no secret."""
 
 
 class MockSyncro:
@@ -85,6 +88,13 @@ class MockSyncro:
 
         return ControlApi(self.accounts, self.ports, self.guard, self.core.catch_up, ROUTES)
 
+    @cached_property
+    def site(self) -> Site:
+        """Made at the first call to it, like the control API."""
+        from .site.pages import Site
+
+        return Site(self.accounts, self.guard, self.core.served)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._serve(scope, receive, send, self.accounts.default)
 
@@ -99,18 +109,20 @@ class MockSyncro:
     ) -> None:
         """Answer what is not for the API."""
         if account is None:
-            await self._no_account(send, address.segments)
-        elif address.segments[:1] == ("_mock",):
+            await self._no_account(send, address)
+        elif address.segments[:1] == ("_mock",) and address.segments not in PAGES_OF_CONTROL:
             await self._control(scope, receive, send, account, address.segments)
         else:
             await self._documents(scope, send, account, address)
 
-    async def _no_account(self, send: Send, segments: Sequence[str]) -> None:
+    async def _no_account(self, send: Send, address: Address) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
-        if segments[:1] != ("_mock",):
+        if address.segments[:1] != ("_mock",):
             reason = b"there is no such account; POST /_mock/accounts makes one"
             explained = ((b"x-mock-syncro", reason),) if self.settings.explain == "on" else ()
-            await _page(send, 404, "There is no such account", explained)
+            # Where the host names the account, "/" would be that of the same one again.
+            front = "/" if address.name else f"/@{self.settings.subdomain}/"
+            await _page(send, 404, "There is no such account", front, explained)
             return
         problem = Problem(404, "there is no such account", "POST /_mock/accounts makes one")
         await _send(send, 404, PROBLEM_TYPE, orjson.dumps(problem.document()))
@@ -124,36 +136,22 @@ class MockSyncro:
         segments: Sequence[str],
     ) -> None:
         path = "/" + "/".join(segments)
-        if path == "/_mock/openapi.json":
-            from .control.routes import ROUTES
-            from .site.openapi import control_document
-
-            await _send(send, 200, JSON_TYPE, orjson.dumps(control_document(ROUTES)))
-            return
         inner = {**scope, "path": path, "raw_path": path.encode(), "mock_syncro.account": account}
         await self.control.app(inner, receive, send)
 
     async def _documents(
         self, scope: Scope, send: Send, account: Account, address: Address
     ) -> None:
-        segments, prefix = address.segments, address.prefix
-        if segments and segments != ("swagger.json",) and segments[0] != "api-docs":
-            await _page(send, 404, "There is nothing here")
+        from .site.files import send_content
+
+        content = self.site.content(scope, account, address)
+        front = f"{address.prefix}/"
+        if content is None:
+            await _page(send, 404, "There is nothing here", front)
         elif scope["method"] not in ("GET", "HEAD"):
-            await _page(send, 405, "This can only be read", ((b"allow", b"GET, HEAD"),))
-        elif segments == ("swagger.json",):
-            from .site.openapi import document
-
-            host = header(scope, b"host").decode("latin-1")
-            here = f"{scope.get('scheme', 'http')}://{host}"
-            served = self.core.served(account.recipe.dialect)
-            name = self.settings.subdomain
-            made = document(served.routes, served.resources, here, prefix, name)
-            await _send(send, 200, JSON_TYPE, orjson.dumps(made))
+            await _page(send, 405, "This can only be read", front, ((b"allow", b"GET, HEAD"),))
         else:
-            from .site.apidocs import answer
-
-            await answer(scope, send, prefix, segments)
+            await send_content(scope, send, content)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
@@ -195,5 +193,6 @@ async def _send(
     await respond(send, status, headers, body)
 
 
-async def _page(send: Send, status: int, text: str, more: Headers = ()) -> None:
-    await _send(send, status, HTML, page(text), more)
+async def _page(send: Send, status: int, text: str, front: str, more: Headers = ()) -> None:
+    """A short page that links to the front page at `front`."""
+    await _send(send, status, HTML, page(text, front), more)

@@ -32,10 +32,11 @@ class ApiError(Exception):
         self.reason = reason
 
 
-def page(text: str) -> bytes:
-    """A short HTML page."""
+def page(text: str, front: str = "") -> bytes:
+    """A short HTML page; with `front`, a path that needs no escape, it links there."""
     head = f"<!DOCTYPE html>\n<html><head><title>{text}</title></head>"
-    return f"{head}<body><h1>{text}</h1></body></html>\n".encode()
+    link = f'<p><a href="{front}">To the front page</a></p>' if front else ""
+    return f"{head}<body><h1>{text}</h1>{link}</body></html>\n".encode()
 
 
 def not_found(reason: str = "") -> ApiError:

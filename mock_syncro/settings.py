@@ -164,6 +164,12 @@ class Settings:
         "on|off",
         "say why an answer was bent or refused, in an X-Mock-Syncro header",
     )
+    cors: str = _setting(
+        "on",
+        choice("on", "off"),
+        "on|off",
+        "whether pages of any origin may call /api/v1; the control API never lets them",
+    )
     control_key: str | None = _setting(
         "", str, "KEY", "what calls to /_mock must carry as Authorization: Bearer KEY"
     )
@@ -182,7 +188,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table, as the command line, the configuration and the README need it."""
+    """One row of the table, as the command line, the configuration and the docs need it."""
 
     name: str
     default: str

@@ -143,17 +143,17 @@ def test_the_table_shows_each_aim_beside_its_figure() -> None:
 
 
 def test_only_what_stands_between_the_markers_is_replaced(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n", encoding="utf-8")
-    report.write_between(readme, "| new |\n")
-    report.write_between(readme, "| newer |\n")
-    assert readme.read_text(encoding="utf-8") == f"above\n{BEGIN}\n| newer |\n{END}\nbelow\n"
+    page = tmp_path / "page.md"
+    page.write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n", encoding="utf-8")
+    report.write_between(page, "| new |\n")
+    report.write_between(page, "| newer |\n")
+    assert page.read_text(encoding="utf-8") == f"above\n{BEGIN}\n| newer |\n{END}\nbelow\n"
 
 
 @pytest.mark.parametrize("text", ["nothing", END + BEGIN, BEGIN, BEGIN + END + END])
-def test_a_readme_without_the_markers_is_left_alone(tmp_path: Path, text: str) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(text, encoding="utf-8")
+def test_a_page_without_the_markers_is_left_alone(tmp_path: Path, text: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="once each"):
-        report.write_between(readme, "new")
-    assert readme.read_text(encoding="utf-8") == text
+        report.write_between(page, "new")
+    assert page.read_text(encoding="utf-8") == text

@@ -1,45 +1,56 @@
-"""The README: its tables are the code's, and its commands and snippets work."""
+"""README.md and docs/: their tables are the code's, and their commands and snippets work."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
+from tests.conftest import MakeClient, Serve
+
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 PORT = "127.0.0.1:8080"
 
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
+README = PAGES["README.md"]
+BLOCKS = {name: re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL) for name, text in PAGES.items()}
+COMMANDS = {
+    name: [line for kind, text in blocks if kind == "sh" for line in text.splitlines()]
+    for name, blocks in BLOCKS.items()
+}
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A server as the README starts it, on a free port."""
-    command = [sys.executable, "-m", "mock_syncro", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        yield process.stdout.readline().strip().removeprefix("http://")
-        process.terminate()
-
-
-def run(command: str, address: str) -> str:
-    """What a command of the README prints, at a server on another port."""
+def run(command: str, url: str) -> str:
+    """What a command of a page prints, at a server on another port."""
     done = subprocess.run(
-        ["sh", "-c", command.replace(PORT, address)], capture_output=True, text=True, check=True
+        ["sh", "-c", command.replace(f"http://{PORT}", url)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
+
+
+def snippet(page: str, kind: str) -> str:
+    """The one block of that kind on a page."""
+    (found,) = (text for other, text in BLOCKS[page] if other == kind)
+    return str(found)
 
 
 def tables() -> ModuleType:
@@ -51,30 +62,50 @@ def tables() -> ModuleType:
 
 
 def test_the_tables_are_those_of_the_code() -> None:
-    assert tables().rendered(README) == README
+    made = tables()
+    for page in made.PAGES:
+        assert made.rendered(PAGES[page], page) == PAGES[page]
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    for name, text in PAGES.items():
+        links = re.findall(r"\]\(([^)#:]+)(#[^)]*)?\)", text)
+        for path, anchor in links:
+            target = (ROOT / name).parent / path
+            assert target.exists(), f"{name}: {path}"
+            if anchor:
+                assert f"## {anchor[1:]}" in target.read_text(encoding="utf-8").lower()
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} <= set(
+        re.findall(r"\]\((docs/[\w-]+\.md)\)", README)
+    )
 
 
 def test_the_first_screen_has_the_two_commands_and_the_real_answer_of_its_curl(
-    address: str,
+    serve: Serve,
 ) -> None:
-    assert COMMANDS[:2] == ["pip install .", "mock-syncro serve"]
-    shown = next(text for kind, text in BLOCKS if kind == "json")
-    assert json.loads(run(COMMANDS[2], address)) == json.loads(shown)
+    commands = COMMANDS["README.md"]
+    assert commands[:2] == ["pip install .", "mock-syncro serve"]
+    shown = snippet("README.md", "json")
+    assert json.loads(run(commands[2], serve().url)) == json.loads(shown)
 
 
-def test_every_curl_of_the_readme_is_answered(address: str) -> None:
-    curls = [command for command in COMMANDS if command.startswith("curl")]
-    users, ticket, tickets, account, guided, told, refused, token, group, frozen, moved, reset = (
-        run(command, address) for command in curls
-    )
+def answers(page: str, url: str) -> list[str]:
+    """What the calls of a page are answered, in their order."""
+    return [run(command, url) for command in COMMANDS[page] if command.startswith("curl")]
+
+
+def test_every_curl_of_the_readme_is_answered(serve: Serve) -> None:
+    users, refused, account, ticket, tickets = answers("README.md", serve().url)
     assert "users" in json.loads(users)
+    assert "401 Unauthorized" in refused
+    assert "x-mock-syncro: the token or its user lacks" in refused
     assert json.loads(account)["port_url"].startswith("http://127.0.0.1:")
     assert json.loads(ticket)["ticket"]["comments"][0]["body"] == "Since this morning."
     assert json.loads(tickets)["tickets"][0]["subject"] == "Printer is offline"
-    assert json.loads(guided)["dialect"] == "guide"
-    assert json.loads(told)["contact"]["firstname"] == "Jane"
-    assert "401 Unauthorized" in refused
-    assert "x-mock-syncro: the token or its user lacks" in refused
+
+
+def test_every_curl_of_the_control_api_is_answered(serve: Serve) -> None:
+    token, group, frozen, moved, reset = answers("docs/control-api.md", serve().url)
     assert json.loads(token)["permissions"] == ["Customers - List/Search"]
     assert json.loads(group)["customers"] == [24000001]
     assert json.loads(frozen)["now"] == "2027-01-31T23:59:00.000Z"
@@ -82,40 +113,115 @@ def test_every_curl_of_the_readme_is_answered(address: str) -> None:
     assert json.loads(reset)["subdomain"] == "acme"
 
 
-def test_the_fixture_of_the_readme_gives_a_fresh_account(
-    address: str, monkeypatch: pytest.MonkeyPatch
+def test_every_curl_of_the_other_pages_is_answered(serve: Serve) -> None:
+    url = serve().url
+    guided, told = answers("docs/fidelity.md", url)
+    assert json.loads(guided)["dialect"] == "guide"
+    assert json.loads(told)["contact"]["firstname"] == "Jane"
+    big, own, customers = answers("docs/fixtures.md", url)
+    assert json.loads(big)["fixture"].startswith("generate:")
+    assert json.loads(own)["fixture"] == "document"
+    names = [row["business_name"] for row in json.loads(customers)["customers"]]
+    assert names == ["Only one"]
+    (open_to_all,) = answers("docs/browser.md", url)
+    assert "access-control-allow-origin: *" in open_to_all
+
+
+def test_the_command_against_other_origins_does_what_it_says(serve: Serve) -> None:
+    command = next(c for c in COMMANDS["docs/browser.md"] if c.startswith("mock-syncro serve"))
+    (closed,) = answers("docs/browser.md", serve(*shlex.split(command)[2:]).url)
+    assert "200 OK" in closed
+    assert "access-control" not in closed
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> dict[str, str]:
+    """An environment in which `mock-syncro` is this project's, and `pip` does nothing."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    scripts = {
+        "mock-syncro": f'exec {shlex.quote(sys.executable)} -m mock_syncro "$@"',
+        "pip": "exit 0",
+        "pytest": "curl -fsS -H 'Authorization: Bearer admin-token' $SYNCRO_URL/users > answer",
+    }
+    for name, text in scripts.items():
+        path = folder / name
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    places = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": places, "PYTHONPATH": str(ROOT)}
+
+
+def test_the_test_of_the_readme_passes(tmp_path: Path, commands: dict[str, str]) -> None:
+    (tmp_path / "test_it.py").write_text(snippet("README.md", "python"))
+    pytest_ = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."]
+    done = subprocess.run(
+        pytest_, cwd=tmp_path, env=commands, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+
+
+def recipe(folder: Path, environment: dict[str, str]) -> int:
+    """The exit of the README's recipe for CI."""
+    text = snippet("README.md", "bash")
+    bash = ["bash", "-e", "-c", text]
+    done = subprocess.run(bash, cwd=folder, env=environment, timeout=60, check=False)
+    return done.returncode
+
+
+def test_the_recipe_for_ci_waits_for_the_address(tmp_path: Path, commands: dict[str, str]) -> None:
+    assert recipe(tmp_path, commands) == 0
+    assert "users" in json.loads((tmp_path / "answer").read_text())
+
+
+def test_the_recipe_for_ci_ends_where_the_server_cannot_start(
+    tmp_path: Path, commands: dict[str, str]
 ) -> None:
-    snippet = next(text for kind, text in BLOCKS if kind == "python")
-    assert len(snippet.replace("@pytest.fixture\n", "").strip().splitlines()) == 6 - 1
+    assert recipe(tmp_path, commands | {"MOCK_SYNCRO_TIMEZONE": "Mars/One"}) != 0
+    assert not (tmp_path / "answer").exists()
+
+
+def test_an_absolute_path_drops_the_account_as_the_readme_warns() -> None:
+    path, base = re.findall(r"new URL\('(.*?)', '(.*?)'\)", README)[0]
+    assert urljoin(base, path) == f"http://{PORT}/api/v1/users"
+
+
+def test_the_snippet_of_the_app_in_process_runs() -> None:
+    exec(snippet("docs/in-process.md", "python"), {})
+
+
+def test_a_client_that_overlaps_loses_no_change_of_the_same_millisecond(
+    client: MakeClient,
+) -> None:
     names: dict[str, Any] = {}
-    code = snippet.replace("@pytest.fixture\n", "").replace(PORT, address)
-    imports = "import uuid, httpx, pytest"
-    assert imports in README
-    exec(f"{imports}\n{code}", names)
-    make: Callable[[], Iterator[Any]] = names["syncro"]
-    first, second = make(), make()
-    client, other = next(first), next(second)
-    assert client.get("/api/v1/contacts/101").json()["name"] == "Jane Doe"
-    assert client.delete("/api/v1/contacts/101").status_code == 200
-    assert other.get("/api/v1/contacts/101").status_code == 200
-    for made in (first, second):
-        assert next(made, None) is None
+    exec(snippet("docs/sync.md", "python"), names)
+    changed_tickets: Callable[..., tuple[list[Any], str]] = names["changed_tickets"]
+    api = client()
+    api.headers["Authorization"] = "Bearer admin-token"
+    api.put("/_mock/clock", json={"frozen": True})
+    cursor, seen = "2026-01-31T11:59:59Z", dict[int, str]()
 
+    def make(subject: str) -> None:
+        sent = {"customer_id": 55, "subject": subject}
+        assert api.post("/api/v1/tickets", json=sent).status_code < 300
 
-def test_a_script_reads_the_address_from_stdout(tmp_path: Path) -> None:
-    command = next(c for c in COMMANDS if "--port 0" in c)
-    target = tmp_path / "address"
-    words = shlex.split(command.replace("&", "").replace("> address", ""))
-    assert words[0] == "mock-syncro"
-    with target.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-m", "mock_syncro", *words[1:]], stdout=out)
-    try:
-        while not target.read_text().endswith("\n"):
-            assert process.poll() is None
-    finally:
-        process.terminate()
-        process.wait()
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", target.read_text())
+    def subjects() -> list[str]:
+        nonlocal cursor
+        found, cursor = changed_tickets(api, cursor, seen)
+        return [ticket["subject"] for ticket in found]
+
+    subjects()
+    make("one")
+    assert subjects() == ["one"]
+    make("two")
+    without_overlap = api.get("/api/v1/tickets", params={"since_updated_at": cursor}).json()
+    assert without_overlap["tickets"] == []
+    assert subjects() == ["two"]
+    for number in range(120):
+        make(str(number))
+    assert len(subjects()) == 120
+    assert subjects() == []
 
 
 def test_the_package_that_pip_makes_runs_without_this_repository(tmp_path: Path) -> None:
@@ -127,7 +233,9 @@ def test_the_package_that_pip_makes_runs_without_this_repository(tmp_path: Path)
         "import mock_syncro, mock_syncro.app\n"
         f"assert mock_syncro.__file__.startswith({str(target)!r})\n"
         "for name in ('empty', 'small', 'msp', 'edge', 'generate:customers=2,contacts=4'):\n"
-        "    mock_syncro.create_app(fixture=name)\n"
+        "    app = mock_syncro.create_app(fixture=name)\n"
+        "from mock_syncro.site.files import FILES\n"
+        "assert app.site and all(path.is_file() for path, _ in FILES.values())\n"
     )
     subprocess.run([sys.executable, "-I", "-c", code], check=True, cwd=tmp_path)
 
@@ -143,18 +251,29 @@ def test_the_test_command_is_the_one_that_ci_runs() -> None:
     assert 'eval "$test_command"' in script
 
 
-def test_every_command_is_looked_at_by_a_test() -> None:
+def test_every_command_and_snippet_is_looked_at_by_a_test() -> None:
     seen = ("pip install .", "mock-syncro serve", "curl", "pip install '.[test]'", "pytest -n auto")
-    others = [c for c in COMMANDS if c and not c.startswith(seen)]
-    # Those of Docker are not run, which the README says; see test_dockerfile.py.
-    assert [c for c in others if not c.startswith("docker ")] == []
-    assert "These commands have not been run" in README
+    everything = [command for commands in COMMANDS.values() for command in commands]
+    others = [command for command in everything if command and not command.startswith(seen)]
+    # Those of Docker are not run, which the page says; see test_dockerfile.py.
+    assert [command for command in others if not command.startswith("docker ")] == []
+    assert "These commands have not been run" in PAGES["docs/settings.md"]
+    served = {c for c in everything if c.startswith("mock-syncro serve")}
+    assert served == {"mock-syncro serve", "mock-syncro serve --cors off"}
+    kinds = [(name, kind) for name, blocks in BLOCKS.items() for kind, _ in blocks if kind != "sh"]
+    assert kinds == [
+        ("README.md", "json"),
+        ("README.md", "python"),
+        ("README.md", "bash"),
+        ("docs/in-process.md", "python"),
+        ("docs/sync.md", "python"),
+    ]
 
 
 def test_the_docker_command_has_settings_that_there_are() -> None:
     from mock_syncro.settings import PREFIX, from_environment, from_values
 
-    words = shlex.split(next(c for c in COMMANDS if c.startswith("docker run")))
+    words = shlex.split(next(c for c in COMMANDS["docs/settings.md"] if c.startswith("docker run")))
     variable = next(word for word in words if word.startswith(PREFIX))
     assert from_environment(dict([variable.split("=")]), frozenset())
     behind = words[words.index("mock-syncro") + 1 :]

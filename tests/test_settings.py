@@ -34,6 +34,7 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "max_per_page": ("1", "10000", "50"),
     "max_body": ("512kB", "1 GB", "7"),
     "explain": ("off", "on", "off"),
+    "cors": ("off", "on", "off"),
     "control_key": ("key one", "k2", "k3"),
     "trust_proxy": ("10.0.0.5", "10.0.0.0/8", "*"),
     "log": ("json", "text", "off"),
@@ -52,6 +53,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "max_per_page": ("0", "10001"),
     "max_body": ("10 mb", "-1", "ten", "1TB", "1.5MB"),
     "explain": ("yes", "true"),
+    "cors": ("*", "true"),
     "trust_proxy": ("proxy.local", "10.0.0.5/8", "10.0.0.0/40"),
     "log": ("loud", "on"),
 }

@@ -32,8 +32,9 @@ _PRINTABLE = "".join(map(chr, range(32, 127))).replace("%", "")
 
 _HEAD = (
     b"content-type: %b\r\ncontent-length: %d\r\ncache-control: no-store\r\n"
-    b"x-request-id: %b%012x\r\naccess-control-allow-origin: *\r\n"
+    b"x-request-id: %b%012x\r\n"
 )
+_OPEN = b"access-control-allow-origin: *\r\n"
 _TO_A_PAGE = b"access-control-expose-headers: X-Request-Id, X-Mock-Syncro\r\n"
 _PREFLIGHT = (
     b"access-control-allow-origin: *\r\n"
@@ -64,6 +65,8 @@ class Core:
         self.served = lru_cache(served)
         self.log = log
         self.explain = accounts.settings.explain == "on"
+        self.cors = accounts.settings.cors == "on"
+        self._head = _HEAD + _OPEN if self.cors else _HEAD
         self.max_body = accounts.settings.max_body
 
     def answer(
@@ -77,7 +80,8 @@ class Core:
         body: bytes | None,
     ) -> Reply:
         """The answer with its head. The parameters are those of `Call`, the method as it came."""
-        if method == "OPTIONS" and b"access-control-request-method" in headers:
+        asks = method == "OPTIONS" and b"access-control-request-method" in headers
+        if asks and self.cors:
             return _preflight(headers)
         with self.accounts.lock:
             if account.deleted:  # while the body was under way
@@ -90,9 +94,10 @@ class Core:
             if self.log is not None:
                 self.log(call, method, reply)
         content = reply.body
-        reply.head = _HEAD % (reply.content_type, len(content), account.request_prefix, number)
-        if reply.reason or reply.headers or reply.status == 413 or b"origin" in headers:
-            reply.head += self._further(reply, to_a_page=b"origin" in headers)
+        reply.head = self._head % (reply.content_type, len(content), account.request_prefix, number)
+        to_a_page = self.cors and b"origin" in headers
+        if reply.reason or reply.headers or reply.status == 413 or to_a_page:
+            reply.head += self._further(reply, to_a_page=to_a_page)
         if method == "HEAD":
             reply.body = b""
         return reply

@@ -90,6 +90,20 @@ def test_every_answer_of_the_api_is_open_to_all_origins(client: Client, path: st
         assert answer.headers["access-control-allow-origin"] == "*"
 
 
+def test_with_cors_off_no_answer_is_for_pages_of_other_origins(client: Client) -> None:
+    api = admin(client, cors="off")
+    asks = {"Origin": "https://app.example", "Access-Control-Request-Method": "PUT"}
+    for answer in (
+        api.get("/api/v1/me"),
+        api.get("/api/v1/me", headers={"Origin": "https://app.example"}),
+        api.get("/api/v1/nothing", headers={"Origin": "https://app.example"}),
+        api.options("/api/v1/contacts/101", headers=asks),
+    ):
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+    assert api.get("/api/v1/me", headers={"Origin": "https://app.example"}).status_code == 200
+    assert api.options("/api/v1/contacts/101", headers=asks).status_code >= 400
+
+
 def test_the_control_api_is_never_open_to_other_origins(client: Client) -> None:
     api = client()
     headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}

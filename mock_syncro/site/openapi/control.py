@@ -15,8 +15,8 @@ from .components import Schema
 from .paths import query_parameter
 
 
-def control_document(routes: Sequence[ControlRoute]) -> Schema:
-    """The document of the control API."""
+def control_document(routes: Sequence[ControlRoute], prefix: str = "") -> Schema:
+    """The document of the control API. `prefix` names the account, like `/@t1`, or is empty."""
     bodies = [route.body for route in routes if route.body is not None]
     schemas, components = msgspec.json.schema_components(
         bodies, ref_template="#/components/schemas/{name}"
@@ -49,6 +49,11 @@ def control_document(routes: Sequence[ControlRoute]) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {"title": "mock-syncro control API", "version": __version__},
+        "servers": [{"url": prefix or "/"}],
+        "security": [{}, {"controlKey": []}],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"controlKey": {"type": "http", "scheme": "bearer"}},
+        },
     }

@@ -1,4 +1,4 @@
-"""/api-docs and the front page: what is served, and that nothing names another host."""
+"""The pages: what is served, and that nothing names another host."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mock_syncro.site.apidocs import FILES
+from mock_syncro.site.files import FILES
 from tests.conftest import MakeClient, Serve
 from tests.inprocess import InProcess
 
 DOCS = "/api-docs"
 SCRIPT = "text/javascript; charset=utf-8"
+STYLE = "text/css; charset=utf-8"
 TYPES = {
-    f"{DOCS}/swagger-ui.css": "text/css; charset=utf-8",
+    f"{DOCS}/swagger-ui.css": STYLE,
     f"{DOCS}/swagger-ui-bundle.js": SCRIPT,
     f"{DOCS}/start.js": SCRIPT,
-    f"{DOCS}/favicon-32x32.png": "image/png",
+    f"{DOCS}/docs.css": STYLE,
+    "/front.css": STYLE,
+    "/front.js": SCRIPT,
+    "/favicon.svg": "image/svg+xml",
+    "/favicon.ico": "image/svg+xml",
 }
 
 
@@ -56,37 +61,55 @@ def test_every_src_and_href_is_of_the_same_account_and_is_answered(
     client: MakeClient, prefix: str, slash: str
 ) -> None:
     api = client()
-    assert follow(api, f"{prefix}{DOCS}{slash}") == {
-        f"{prefix}/swagger.json",
-        f"{prefix}{DOCS}/favicon-32x32.png",
+    both = {
+        f"{prefix}/",
+        f"{prefix}/favicon.svg",
+        f"{prefix}{DOCS}/docs.css",
         f"{prefix}{DOCS}/swagger-ui.css",
         f"{prefix}{DOCS}/swagger-ui-bundle.js",
         f"{prefix}{DOCS}/start.js",
     }
+    assert follow(api, f"{prefix}{DOCS}{slash}") == {
+        *both,
+        f"{prefix}/swagger.json",
+        f"{prefix}/_mock/api-docs",
+    }
+    assert follow(api, f"{prefix}/_mock/api-docs{slash}") == {
+        *both,
+        f"{prefix}/_mock/openapi.json",
+        f"{prefix}/api-docs",
+    }
     assert follow(api, f"{prefix}{slash}") == {
+        f"{prefix}/favicon.svg",
+        f"{prefix}/front.css",
+        f"{prefix}/front.js",
         f"{prefix}{DOCS}",
+        f"{prefix}/_mock/api-docs",
         f"{prefix}/swagger.json",
         f"{prefix}/_mock/openapi.json",
+        "/@acme/",
     }
 
 
-def test_the_style_sheet_loads_nothing(client: MakeClient) -> None:
-    style = client().get(f"{DOCS}/swagger-ui.css").text
-    loaded = re.findall(r"url\(\s*[\"']?(\w*:?)", style)
-    assert loaded
-    assert set(loaded) == {"data:"}
-    assert "@import" not in style
+def test_the_style_sheets_load_nothing(client: MakeClient) -> None:
+    api = client()
+    for path, kind in TYPES.items():
+        if kind == STYLE:
+            style = api.get(path).text
+            assert style
+            assert set(re.findall(r"url\(\s*[\"']?(\w*:?)", style)) <= {"data:"}
+            assert "@import" not in style
 
 
 def test_the_script_that_starts_it_names_no_host_and_no_validator(client: MakeClient) -> None:
     start = client().get(f"{DOCS}/start.js").text
-    assert "//" not in start
+    assert "://" not in start
     assert "validatorUrl: null" in start
 
 
 def test_the_page_forbids_the_browser_other_hosts(client: MakeClient) -> None:
     api = client()
-    for path in ("/", DOCS):
+    for path in ("/", DOCS, "/_mock/api-docs"):
         policy = api.get(path).headers["content-security-policy"]
         directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
         assert directives["default-src"] == "'none'"
@@ -107,12 +130,12 @@ def test_the_files_have_their_types_and_are_asked_for_again_only_when_changed(
         again = api.get(path, headers={"If-None-Match": f'"x", {first.headers["etag"]}'})
         assert (again.status_code, again.content) == (304, b"")
         assert api.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
-    assert {f"{DOCS}/{name}" for name in FILES} < set(TYPES)
+    assert {"/" + "/".join(segments) for segments in FILES} == set(TYPES)
 
 
 def test_a_head_has_the_headers_of_the_get_and_no_body(serve: Serve) -> None:
     with serve("--fixture", "empty").http() as api:
-        for path in ("/", DOCS, *TYPES):
+        for path in ("/", DOCS, "/_mock/api-docs", *TYPES):
             head, get = api.head(path), api.get(path)
             assert (head.status_code, head.content) == (200, b"")
             for name in ("content-type", "content-length", "etag", "content-security-policy"):
@@ -163,7 +186,7 @@ def test_a_start_loads_nothing_of_it() -> None:
     code = (
         "import sys, mock_syncro\n"
         "mock_syncro.create_app(fixture='empty')\n"
-        "print([n for n in sys.modules if 'apidocs' in n or 'openapi' in n])\n"
+        "print([n for n in sys.modules if n.startswith('mock_syncro.site')])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
