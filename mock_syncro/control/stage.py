@@ -119,6 +119,8 @@ def set_clock(context: Context[ClockSetting]) -> dict[str, Any]:
 
 
 def advance_clock(context: Context[ClockStep]) -> dict[str, Any]:
+    if context.body.seconds < 0:
+        raise Problem(400, "the clock is not moved back", 'PUT /_mock/clock {"now": TIME} sets it')
     try:
         context.account.clock.advance(context.body.seconds)
     except (ValueError, OverflowError) as error:
