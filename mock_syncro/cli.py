@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # before the server had begun to look for signals
         return 130
     except SetupError as error:
-        print(f"mock-syncro: {error.problem}\n  {error.advice}", file=sys.stderr)
+        print(f"mock-syncro: {error.lines()}", file=sys.stderr)
         return 2
 
 

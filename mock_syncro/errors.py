@@ -6,20 +6,31 @@ and what to do about it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
 DENIED = {"error": "Not authorized. Please ask account admin to update your group permissions."}
 """The body of a missing permission (specification, and seen live; its status is 401)."""
 
 
 class SetupError(Exception):
-    """The mock cannot be set up as asked: one line of what is wrong, one of what to do."""
+    """The mock cannot be set up as asked: one line of what is wrong, one of what to do.
 
-    def __init__(self, problem: str, advice: str) -> None:
-        super().__init__(problem, advice)
+    `details` are lines between the two, where several things are wrong at once.
+    """
+
+    def __init__(self, problem: str, advice: str, details: Sequence[str] = ()) -> None:
+        super().__init__(problem, advice, details)
         self.problem = problem
         self.advice = advice
+        self.details = details
 
     def __str__(self) -> str:
-        return self.problem
+        return "; ".join((self.problem, *self.details))
+
+    def lines(self) -> str:
+        """All of it, as a terminal shows it."""
+        return "\n  ".join((self.problem, *self.details, self.advice))
 
 
 class ApiError(Exception):
@@ -30,6 +41,12 @@ class ApiError(Exception):
         self.status = status
         self.body = body
         self.reason = reason
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence that says that there is no such name."""
+    near = get_close_matches(name, names, 1, 0.5)
+    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def page(text: str, front: str = "") -> bytes:

@@ -21,12 +21,13 @@ from .syncro import dialect
 from .traffic.rate_limit import Limit
 
 PREFIX = "MOCK_SYNCRO_"
-SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+SUBDOMAIN = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+"""Syncro's have no `_`; tests are named with it."""
 
 
 def subdomain(text: str) -> str:
     if SUBDOMAIN.fullmatch(text) is None:
-        raise ValueError("a subdomain is up to 63 of a-z, 0-9 and, inside, -")
+        raise ValueError("a subdomain is up to 63 of a-z, 0-9, _ and, inside, -")
     return text
 
 

@@ -45,7 +45,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "port": ("-1", "65536", "http", "8080.0", "0x50", " 80"),
     "seed": ("x", "1.5", str(10**18 + 1), "9" * 5000),
     "start": ("yesterday", "2026-13-01", "12"),
-    "subdomain": ("T1", "a_b", "-a", "a-", "ä", "a.b", "a" * 64, "t1\n"),
+    "subdomain": ("T1", "-a", "a-", "ä", "a.b", "a" * 64, "t1\n"),
     "dialect": ("guides", "Spec"),
     "timezone": ("Mars/Base", "../etc/passwd", "/etc/localtime", "+02:00"),
     "rate_limit": ("180", "180/0", "x/60", "-1/60", "180/60/1", "off/60", "1.5/60"),

@@ -18,10 +18,12 @@ from typing import Any
 
 import orjson
 
-from ..errors import SetupError
-from ..store import Database, DocumentError, as_document, read_document
+from ..errors import SetupError, did_you_mean
+from ..store import Database, DocumentError, read_document
 from ..store.documents import Tables
 from ..syncro.one_customer import one_customer
+from . import grants
+from .tokenvalues import beside
 
 Fixture = str | Tables
 """A shipped name, `generate:…`, a path, or the document itself."""
@@ -40,17 +42,31 @@ def shipped(name: str) -> Path:
     return (inside if inside.is_dir() else package.parent / "fixtures") / name
 
 
+def is_file(fixture: str) -> bool:
+    """Whether it is the path of a file that people have written."""
+    return fixture not in NAMES and not fixture.startswith("generate:")
+
+
 def document_of(fixture: str, seed: int, epoch: float) -> Document:
-    if fixture.startswith("generate:"):
-        return _generated(fixture, seed, epoch)
-    path = shipped(f"{fixture}.json") if fixture in NAMES else Path(fixture)
+    """What is shipped or generated."""
+    if fixture in NAMES:
+        return read_document(shipped(f"{fixture}.json"))
+    return _generated(fixture, seed, epoch)
+
+
+def written(path: Path) -> Any:
+    """What a file holds, whatever it is. Raises SetupError for what is not there, or no JSON."""
     try:
-        return encodable(read_document(path))
+        return read_document(path)
     except DocumentError as error:
-        raise SetupError(f"fixture {path}: {error}", "mend the file, or name another") from None
+        try:
+            return orjson.loads(path.read_bytes())
+        except ValueError:
+            raise SetupError(f"fixture {path}: {error}", "mend the file, or name another") from None
     except (OSError, ValueError):
+        hint = did_you_mean(str(path), NAMES)
         raise SetupError(
-            f'there is no fixture "{fixture}", and no file of that name',
+            f'there is no fixture "{path}", and no file of that name{hint}',
             f"shipped fixtures: {', '.join(NAMES)}, {EXAMPLE}",
         ) from None
 
@@ -82,12 +98,15 @@ def _count(name: str, number: str) -> int:
     return int(number)
 
 
-def by_number(*documents: Document) -> dict[str, dict[int, Any]]:
-    """The tables of several documents, ids as numbers; the first has the last word."""
-    merged: dict[str, dict[int, Any]] = {}
-    for document in reversed(documents):
-        for name, table in document.items():
-            merged.setdefault(name, {}).update({int(key): row for key, row in table.items()})
+def by_number(document: Document, below: Document) -> dict[str, dict[int, Any]]:
+    """The tables of a document over those of another, ids as numbers."""
+    merged: dict[str, dict[int, Any]] = {
+        name: {int(key): row for key, row in table.items()} for name, table in below.items()
+    }
+    if "tokens" in document and "tokens" in below:
+        merged["tokens"] = beside(document["tokens"], below["tokens"])
+    for name, table in document.items():
+        merged.setdefault(name, {}).update({int(key): row for key, row in table.items()})
     for key, group in merged.get("groups", {}).items():
         if isinstance(group, dict) and group.get("customers") == "one":
             merged["groups"][key] = {**group, "customers": one_customer(merged)}
@@ -97,6 +116,17 @@ def by_number(*documents: Document) -> dict[str, dict[int, Any]]:
 @lru_cache(maxsize=1)
 def base() -> Tables:
     return read_document(shipped("base.json"))
+
+
+@lru_cache(maxsize=1)
+def fixed_words() -> frozenset[str]:
+    """The values of the tokens that are in every fixture."""
+    return frozenset(row["token"] for row in base()["tokens"].values())
+
+
+def is_state(document: Document) -> bool:
+    """Whether a server wrote it: it has all that lies under a fixture, as that has become."""
+    return document.keys() >= {*grants.TABLES, "last_ids"}
 
 
 def document(database: Database) -> dict[str, Any]:
@@ -117,10 +147,9 @@ def from_outside(value: object) -> Fixture:
                 f"one of {', '.join(NAMES)}, {EXAMPLE}, or the JSON of a fixture file itself",
             )
         return value
-    try:
-        return encodable(as_document(value))
-    except DocumentError as error:
-        raise SetupError(f"not a fixture: {error}", "see GET /_mock/state for the form") from None
+    if not isinstance(value, dict):
+        raise SetupError("a fixture is a name or a document", "see GET /_mock/state for the form")
+    return value
 
 
 def encodable(document: Tables) -> Tables:

@@ -15,10 +15,12 @@ from types import NoneType
 from typing import Any
 
 from ..clock import parse_time
-from ..errors import bad_token
+from ..errors import bad_token, did_you_mean
+from ..records.loading import shown
 from ..store import Database, Index, TableShape
 from ..syncro.permissions import permission
 from ..vocabulary.interface import GLOBAL_ADMIN, AllOf, Permission, Record
+from ..vocabulary.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
 
 SHAPES = (
     TableShape("users", (Index("email", lambda row: row["email"].lower()),)),
@@ -35,10 +37,14 @@ class Column:
 
     types: tuple[type, ...]
     default: Any
+    words: str
+    """What it may have."""
 
 
-_TEXT, _FLAG, _LIST = Column((str,), ""), Column((bool,), False), Column((list,), [])
-_TIME = Column((str, NoneType), None)
+_TEXT, _LIST = Column((str,), "", TEXT.words), Column((list,), [], "a list")
+_FLAG = Column((bool,), False, BOOLEAN.words)
+_TIME = Column((str, NoneType), None, f"{MOMENT.words} or null")
+_PERMISSIONS = 'a list of names, or "all"'
 
 COLUMNS: dict[str, dict[str, Column]] = {
     "users": {
@@ -47,22 +53,22 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "last_name": _TEXT,
         "global_admin": _FLAG,
         "groups": _LIST,
-        "active": Column((bool,), True),
-        "color": Column((str,), "55b932"),
+        "active": Column((bool,), True, BOOLEAN.words),
+        "color": Column((str,), "55b932", TEXT.words),
         "created_at": _TIME,
         "updated_at": _TIME,
     },
     "groups": {
         "name": _TEXT,
-        "access": Column((str,), "all"),
+        "access": Column((str,), "all", '"all" or "select"'),
         "customers": _LIST,
-        "permissions": Column((list, str), []),
+        "permissions": Column((list, str), [], _PERMISSIONS),
     },
     "tokens": {
         "name": _TEXT,
         "token": _TEXT,
-        "user": Column((int,), 0),
-        "permissions": Column((list, str), "all"),
+        "user": Column((int,), 0, INTEGER.words),
+        "permissions": Column((list, str), "all", _PERMISSIONS),
         "expires_at": _TIME,
         "revoked": _FLAG,
         "created_at": _TIME,
@@ -82,17 +88,19 @@ def checked(table: str, name: str, value: Any) -> Any:
     """A value of a fixture. Raises ValueError for a key or type that does not fit."""
     column = COLUMNS[table].get(name)
     if column is None:
-        raise ValueError(f'there is no field "{name}"')
+        hint = did_you_mean(name, COLUMNS[table])
+        raise ValueError(f'there is no field "{name}"{hint}')
     if not isinstance(value, column.types) or (
         isinstance(value, bool) and bool not in column.types
     ):
-        raise ValueError(f'"{name}" cannot be {value!r}')
+        raise ValueError(f'"{name}" cannot be {shown(value)}; wanted: {column.words}')
     if name == "access" and value not in ("all", "select"):
         raise ValueError('"access" is "all" or "select"')
     if name == "permissions" and isinstance(value, str) and value != "all":
         raise ValueError('"permissions" is a list of names, or "all"')
     if isinstance(value, list) and not all(type(item) is _ITEMS[name] for item in value):
-        raise ValueError(f'"{name}" cannot be {value!r}')
+        wanted = f"{_LIST.words} of {'numbers' if _ITEMS[name] is int else 'texts'}"
+        raise ValueError(f'"{name}" cannot be {shown(value)}; wanted: {wanted}')
     if name == "permissions" and isinstance(value, list):
         return [permission(item) for item in value]
     return value

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SetupError
-from ..records.loading import table_shape
 from ..settings import Settings
 from ..store import Database, DocumentError, SavedAccount, StateFile
 from ..traffic.rate_limit import Limit
 from ..vocabulary.resource import Resource
 from . import grants
 from .account import Account, Recipe
-from .images import Images
+from .images import images_of
 
 MOST = 20_000
 
@@ -30,13 +29,10 @@ class Accounts:
 
     def __init__(self, settings: Settings, resources: Iterable[Resource]) -> None:
         """Load the default account, or all that the state file has. Raises SetupError."""
-        resources = tuple(resources)
-        tables = [table_shape(resource) for resource in resources if resource.has_table]
-        shapes = (*tables, *grants.SHAPES)
         self.lock = threading.Lock()
         """Held by whoever changes an account or answers from one; nobody waits while holding it."""
         self.settings = settings
-        self.images = Images(resources, shapes)
+        self.images = images_of(resources)
         # Taken once, to the second: accounts that name no start of their own share rows.
         self.epoch = float(int(time.time())) if settings.start is None else settings.start
         self.by_name: dict[str, Account] = {}

@@ -8,6 +8,8 @@ from typing import Any
 
 from ..clock import iso, parse_time
 
+FORM = " like -3d 09:15 or 2026-01-31T23:59:00Z"
+
 _OFFSET = re.compile(r"([+-]?\d{1,6})d(?: (\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?")
 
 
@@ -23,13 +25,13 @@ class Times:
     def __call__(self, text: Any) -> str:
         """Raises ValueError."""
         if not isinstance(text, str):
-            raise ValueError(f"{text!r} is no time")
+            raise ValueError(f"{text!r} is no time{FORM}")
         if len(text) == 24 and text[-1] == "Z" and text[4:20:3] == "--T::.":
-            datetime.fromisoformat(text)
+            datetime.fromisoformat(text)  # raises
             return text
         match = _OFFSET.fullmatch(text)
         if match is None:
-            return iso(parse_time(text))
+            return _absolute(text)
         days, hours, minutes, seconds, fraction = match.groups(default="0")
         moment = self._midnight + timedelta(
             days=int(days),
@@ -39,3 +41,10 @@ class Times:
             milliseconds=int(fraction.ljust(3, "0")),
         )
         return moment.isoformat(timespec="milliseconds") + "Z"
+
+
+def _absolute(text: str) -> str:
+    try:
+        return iso(parse_time(text))
+    except ValueError:
+        raise ValueError(f"{text!r} is no time{FORM}") from None

@@ -52,7 +52,7 @@ class Guard:
 
 def is_local(host: str) -> bool:
     """Whether a Host header (its port is ignored) names this machine or an account of it."""
-    if re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host) is None:
+    if re.fullmatch(r"[A-Za-z0-9_.:\[\]-]+", host) is None:
         return False
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
     name = name.strip("[]").lower().rstrip(".")

@@ -8,12 +8,11 @@ from typing import Any
 from .. import __version__, settings
 from ..accounts import fixtures, grants
 from ..accounts.account import Account
+from ..accounts.tokenvalues import known_again, left_out, masked
 from ..clock import iso, parse_time
 from .api import Context
 from .bodies import ClockSetting, ClockStep, NewAccount, Reset, given
 from .problems import Problem
-
-MASK = "***"
 
 
 def health(context: Context[None]) -> dict[str, Any]:
@@ -43,7 +42,7 @@ async def make_account(context: Context[NewAccount]) -> dict[str, Any]:
             raise Problem(409, f"port {port} cannot be used: {error}", "0 picks one") from None
     described = _described(context, account)
     tokens = account.database.table("tokens").rows
-    words = [row["token"] for row in tokens if row["token"].endswith("-token")]
+    words = [row["token"] for row in tokens if row["token"] in fixtures.fixed_words()]
     return described | {"tokens": {word.removesuffix("-token"): word for word in words}}
 
 
@@ -64,38 +63,26 @@ def reset(context: Context[Reset]) -> dict[str, Any]:
 
 
 def read_state(context: Context[None]) -> dict[str, Any]:
-    """The tokens' values are masked."""
+    """The tokens' values are masked, but for the fixed words, which are no secrets."""
     document = fixtures.document(context.account.database)
-    tokens = {key: {**row, "token": MASK} for key, row in document["tokens"].items()}
-    return {**document, "tokens": tokens}
+    return {**document, "tokens": masked(document["tokens"], fixtures.fixed_words())}
 
 
 def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
     """A token whose value is masked keeps the value that the account has for its id.
 
-    A document that lacks users, groups or tokens gets those that lie under every fixture.
+    One that the account does not know is left out. A document that lacks users, groups or tokens
+    gets those that lie under every fixture.
     """
-    document = fixtures.from_outside(context.body)
-    if isinstance(document, str):
-        raise Problem(422, "a state is a document")
-    known = context.account.database.table("tokens")
-    tokens = {}
-    for key, row in document.get("tokens", {}).items():
-        if row.get("token") == MASK:
-            own = known.row(int(key))
-            if own is None:
-                raise Problem(422, f"token {key} is masked", "give its value, or leave it out")
-            row = {**row, "token": own["token"]}  # noqa: PLW2901 - the same row, unmasked
-        tokens[key] = row
-    if tokens:
-        document = {**document, "tokens": tokens}
-    epoch = context.account.recipe.epoch
+    database = context.account.database
+    known = {row.doc_id: row["token"] for row in database.table("tokens").rows}
+    document = known_again(context.body, known)
     whole = document.keys() >= grants.TABLES
-    if "last_ids" not in document:  # ids that were given do not come back
-        document = {**document, "last_ids": {"1": context.account.database.last_ids()}}
+    document.setdefault("last_ids", {"1": database.last_ids()})  # ids that were given stay so
+    epoch = context.account.recipe.epoch
     data = context.accounts.images.load(document, epoch, based=not whole)
     context.accounts.replace_data(context.account, data)
-    return _described(context, context.account)
+    return _described(context, context.account) | {"left_out": left_out(document)}
 
 
 def read_clock(context: Context[None]) -> dict[str, Any]:
@@ -119,6 +106,8 @@ def set_clock(context: Context[ClockSetting]) -> dict[str, Any]:
 
 
 def advance_clock(context: Context[ClockStep]) -> dict[str, Any]:
+    if context.body.seconds < 0:
+        raise Problem(400, "the clock is not moved back", 'PUT /_mock/clock {"now": TIME} sets it')
     try:
         context.account.clock.advance(context.body.seconds)
     except (ValueError, OverflowError) as error:
@@ -135,6 +124,7 @@ def _described(context: Context[Any], account: Account) -> dict[str, Any]:
         "url": f"{context.base_url}/@{name}",
         "port": port,
         "port_url": None if port is None else f"http://{context.hostname}:{port}",
+        "left_out": context.accounts.images.left_out(fixture),
         "fixture": fixture if isinstance(fixture, str) else "document",
         "seed": account.recipe.seed,
         "dialect": account.recipe.dialect,

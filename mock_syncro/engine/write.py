@@ -17,7 +17,7 @@ from ..records.loading import Records, follows
 from ..records.reading import sent_fields
 from ..store import Row
 from ..vocabulary.fields import Draft
-from ..vocabulary.refusals import Problem
+from ..vocabulary.refusals import Problem, is_blank
 from ..vocabulary.resource import Resource
 from .counters import next_number, take
 from .worker import Worker
@@ -245,8 +245,3 @@ class Writer:
             new = not is_blank(value) and (before is None or before[name] != value)
             if new and work.rows(self.table, name, value):
                 yield Problem(name, text)
-
-
-def is_blank(value: object) -> bool:
-    """As Rails has it: null, nothing but spaces, an empty list or object."""
-    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())

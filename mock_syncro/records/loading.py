@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import orjson
+
+from ..errors import did_you_mean
 from ..store import Index, Row, TableShape
 from ..vocabulary.fields import Draft
 from ..vocabulary.interface import Record, Work
@@ -74,13 +77,47 @@ class Records:
 
     def load(self, doc_id: int, given: Record, times: Callable[[Any], str], epoch: str) -> Row:
         """A row of a fixture. Raises ValueError for a key or type that does not fit."""
-        record = {"id": doc_id} | self.defaults
+        record = self.defaults.copy()
+        record["id"] = doc_id
+        self._put(record, given)
+        if record["id"] != doc_id:
+            raise ValueError(_other_id(record["id"], doc_id))
+        for name in self._needed:
+            if record[name] is None:
+                raise ValueError(f'"{name}" is missing')
+        self._put_times(record, times)
+        record["created_at"] = record["created_at"] or epoch
+        record["updated_at"] = record["updated_at"] or record["created_at"]
+        if self.accept:
+            self.accept(Draft(record, {}, None))
+        self.add_drawn(record, "fixture", doc_id)
+        return Row(record, doc_id)
+
+    def misfits(
+        self, doc_id: int, given: Record, times: Callable[[Any], str]
+    ) -> Iterator[tuple[str, str]]:
+        """All for which `load` would refuse a row: the field, and what is wrong with it."""
+        for name, value in given.items():
+            try:
+                record = {name: None}
+                self._put(record, {name: value})
+                self._put_times(record, times)
+            except ValueError as error:
+                yield name, str(error)
+        if "id" in given and given["id"] != doc_id:
+            yield "id", _other_id(given["id"], doc_id)
+        for name in self._needed:
+            if name not in given:
+                yield name, f'"{name}" is missing'
+
+    def _put(self, record: dict[str, Any], given: Record) -> None:
+        """Raises ValueError for the first key or type that does not fit."""
         types, limits = self._types, self._limits
         for name, value in given.items():
             if name not in types:
                 if name[:1] == "_":
                     continue
-                raise ValueError(f'there is no field "{name}"')
+                raise ValueError(self._unknown(name))
             kinds, null = types[name]
             if value is None:
                 fits = null
@@ -89,24 +126,43 @@ class Records:
             else:
                 fits = isinstance(value, kinds) and (name not in limits or limits[name](value))
             if not fits:
-                raise ValueError(f'"{name}" cannot be {value!r}')
+                raise ValueError(cannot_be(name, value, self.fields[name].kind, null=null))
             record[name] = value
-        self._complete(record, times)
-        record["id"] = doc_id
-        record["created_at"] = record["created_at"] or epoch
-        record["updated_at"] = record["updated_at"] or record["created_at"]
-        if self.accept:
-            self.accept(Draft(record, {}, None))
-        self.add_drawn(record, "fixture", doc_id)
-        return Row(record, doc_id)
 
-    def _complete(self, record: dict[str, Any], times: Callable[[Any], str]) -> None:
-        for name in self._needed:
-            if record[name] is None:
-                raise ValueError(f'"{name}" is missing')
+    def _put_times(self, record: dict[str, Any], times: Callable[[Any], str]) -> None:
         for name in self._times:
-            if record[name] is not None:
-                record[name] = times(record[name])
+            value = record.get(name)
+            if value is not None:
+                try:
+                    record[name] = times(value)
+                except (OverflowError, ValueError):
+                    raise ValueError(cannot_be(name, value, MOMENT, null=False)) from None
+
+    def _unknown(self, name: str) -> str:
+        field = self.fields.get(name)
+        if field is None:
+            return f'there is no field "{name}"{did_you_mean(name, self._types)}'
+        hint = f'; write "{field.of}"' if field.of else ""
+        return f'"{name}" is no part of a stored row{hint}'
+
+
+def cannot_be(name: str, value: object, kind: Kind, *, null: bool) -> str:
+    """What is said of a value of another kind."""
+    wanted = f"{kind.words} or null" if null else kind.words
+    return f'"{name}" cannot be {shown(value)}; wanted: {wanted}'
+
+
+def shown(value: object) -> str:
+    """A value as JSON, or as much of it as a line has room for."""
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:
+        text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _other_id(given: object, doc_id: int) -> str:
+    return f'its "id" is {shown(given)}, but its key is {doc_id}'
 
 
 def _is_limited(kind: Kind) -> bool:

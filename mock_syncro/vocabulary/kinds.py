@@ -52,6 +52,8 @@ class Kind:
     """Makes what an answer has of a stored value that is not null; none: it is shown as it is."""
     blank: Any = None
     """What an answer has of null in a field that cannot be null."""
+    words = "a text"
+    """What a fixture may have, in words."""
     zoned = False
     """Whether `show` changes nothing in an account whose zone is UTC."""
 
@@ -90,6 +92,7 @@ class Integer(Kind):
     def __init__(self, largest: int = 2**63 - 1) -> None:
         """`largest` is what a fixture may have at most."""
         self.largest = largest
+        self.words = f"a whole number up to {largest}" if largest < 2**63 - 1 else "a whole number"
 
     def read(self, value: Any, view: View) -> int | None:
         return None if value == "" else _integer(value)
@@ -105,6 +108,7 @@ class Number(Kind):
     """A number, with decimals or without."""
 
     schema = _of("number")
+    words = "a number"
     types: tuple[type, ...] = (int, float)
 
     def read(self, value: Any, view: View) -> float | None:
@@ -133,6 +137,7 @@ class Money(Number):
 
     types: tuple[type, ...] = (int,)
     blank: Any = 0
+    words = "a whole number of cents"
 
     def read(self, value: Any, view: View) -> int | None:
         """Half a cent is rounded up, as decimal numbers are."""
@@ -163,6 +168,7 @@ class Boolean(Kind):
     """True or false."""
 
     schema = _of("boolean")
+    words = "true or false"
     types = (bool,)
 
     def read(self, value: Any, view: View) -> bool | None:
@@ -176,6 +182,7 @@ class Object(Kind):
     """A JSON object of any form."""
 
     schema = _of("object")
+    words = "an object"
     types = (dict,)
 
     def cast(self, value: Any, view: View) -> Any:
@@ -189,6 +196,7 @@ class Time(Kind):
     """
 
     schema = _of("string", format="date-time")
+    words = "a time like -3d 09:15 or 2026-01-31T23:59:00Z"
     zoned = True
 
     def cast(self, value: Any, view: View) -> str | None:
@@ -213,6 +221,7 @@ class List(Kind):
 
     def __init__(self, items: Kind) -> None:
         self.items = items
+        self.words = f"a list, each of it {items.words}"
         self.schema = {"type": "array", "items": items.schema}
 
     def cast(self, value: Any, view: View) -> Any:

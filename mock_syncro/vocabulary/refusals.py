@@ -69,3 +69,8 @@ def by_field(invalid: Invalid) -> object:
         )
         found.setdefault(field, []).append(text)
     return found
+
+
+def is_blank(value: object) -> bool:
+    """As Rails has it: null, nothing but spaces, an empty list or object."""
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())

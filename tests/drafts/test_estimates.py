@@ -128,7 +128,10 @@ def test_converting_needs_two_permissions(api: InProcess) -> None:
 
 def test_a_refused_conversion_leaves_nothing_behind() -> None:
     estimates = {"1": {"customer_id": 1, "number": "5", "date": "-1d"}}
-    lines = {"1": {"estimate_id": 1, "item": "i", "name": "n"}, "2": {"estimate_id": 1}}
+    lines = {
+        "1": {"estimate_id": 1, "item": "i", "name": "n"},
+        "2": {"estimate_id": 1, "_unchecked": True},
+    }
     api = client({"customers": CUSTOMERS, "estimates": estimates, "line_items": lines})
     answer = api.post("/estimates/1/convert_to_invoice")
     assert answer.status_code == 422
