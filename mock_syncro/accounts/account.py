@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 from zlib import crc32
 
 from ..clock import Clock
 from ..errors import bad_token
 from ..records.view import AccountView
-from ..store import Database, SavedAccount
+from ..store import Database
 from ..traffic.rate_limit import Limit, RateLimiter
 from .fixtures import Fixture
 from .grants import Grant, grant
@@ -96,14 +96,3 @@ class Account:
         """Count one more event of a user; how many there were since the start."""
         count = self._counts[event, user_id] = self._counts.get((event, user_id), 0) + 1
         return count
-
-    def saved(self) -> SavedAccount:
-        """The account as a state file keeps it."""
-        tables = {
-            name: {str(row.doc_id): row for row in table.rows}
-            for name, table in self.database.tables.items()
-        }
-        return SavedAccount(self.saved_recipe(), tables)
-
-    def saved_recipe(self) -> dict[str, Any]:
-        return asdict(self.recipe) | {"last_ids": self.database.last_ids()}

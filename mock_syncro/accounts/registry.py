@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -12,16 +11,15 @@ from typing import Any
 
 from ..errors import SetupError
 from ..settings import Settings
-from ..store import Database, DocumentError, SavedAccount, StateFile
-from ..traffic.rate_limit import Limit
+from ..store import Database
+from ..store.documents import Tables
 from ..vocabulary.resource import Resource
 from . import grants
 from .account import Account, Recipe
 from .images import images_of
+from .keeper import Keeper
 
 MOST = 20_000
-
-logger = logging.getLogger(__name__)
 
 
 class Accounts:
@@ -36,26 +34,39 @@ class Accounts:
         # Taken once, to the second: accounts that name no start of their own share rows.
         self.epoch = float(int(time.time())) if settings.start is None else settings.start
         self.by_name: dict[str, Account] = {}
-        self.state = None if settings.state is None else _open(Path(settings.state))
+        self.keeper = None if settings.state is None else Keeper(Path(settings.state))
         try:
             self._begin()
         except BaseException:
-            if self.state:
-                self.state.close()
+            if self.keeper:
+                self.keeper.file.close()
             raise
         self.default = self.by_name[settings.subdomain]
 
     def _begin(self) -> None:
-        saved = _read(self.state) if self.state else None
+        keeper, saved = self.keeper, None
+        if keeper:
+            saved = keeper.restore(self._load_again)
         for account in saved or ():
-            self._restore(account)
+            self._take_back(account)
         if self.settings.subdomain not in self.by_name:
             recipe = self._default_recipe()
-            self.by_name[recipe.subdomain] = Account(recipe, self._fresh(recipe))
-        if self.state and (
-            saved is None or self.state.wants_fold or len(saved) != len(self.by_name)
-        ):
-            self._fold(self.state)
+            data = self._start(recipe)
+            self.by_name[recipe.subdomain] = Account(recipe, data.copy())
+            if keeper:
+                keeper.adopt(self.by_name[recipe.subdomain], data)
+        if keeper and (saved is None or keeper.file.wants_fold or len(saved) != len(self.by_name)):
+            keeper.fold_first(self.by_name.values())
+
+    def _load_again(self, tables: Tables, epoch: float) -> Database:
+        return self.images.load(tables, epoch, based=False, ours=True)
+
+    def _take_back(self, account: Account) -> None:
+        """Take an account from the state file; the settings may have been given anew."""
+        name = account.recipe.subdomain
+        if name == self.settings.subdomain:
+            account.reset(replace(account.recipe, **self._explicit()), account.database)
+        self.by_name[name] = account
 
     def _explicit(self) -> dict[str, Any]:
         """What was said of the default account beyond its data: that wins over a state file."""
@@ -90,29 +101,32 @@ class Accounts:
             raise SetupError(f"there are {MOST:,} accounts", "delete some first")
         recipe = replace(self._default_recipe(), subdomain=subdomain, rate_limit=None)
         recipe = self._changed(recipe, given)
-        database = self._fresh(recipe)
-        self._keep_whole(recipe, database)
-        account = self.by_name[subdomain] = Account(recipe, database)
+        database = self._start(recipe)
+        self._keep(recipe, database)
+        account = self.by_name[subdomain] = Account(recipe, database.copy())
         self._fold_if_outgrown()
         return account
 
     def reset(self, account: Account, **given: Any) -> None:
         """Everything of the account back to its start, or to another. Raises SetupError."""
         recipe = self._changed(account.recipe, given)
-        database = self._fresh(recipe)
-        self._keep_whole(recipe, database)
-        account.reset(recipe, database)
+        database = self._start(recipe)
+        self._keep(recipe, database)
+        account.reset(recipe, database.copy())
         self._fold_if_outgrown()
 
     def replace_data(self, account: Account, database: Database) -> None:
         """Other data for an account."""
-        self._keep_whole(account.recipe, database)
-        account.replace_data(database)
+        self._keep(account.recipe, database, is_start=False)
+        account.replace_data(database.copy())
         self._fold_if_outgrown()
 
     def delete(self, account: Account) -> None:
-        if self.state:
-            self.state.append_deleted(account.recipe.subdomain)
+        """Nothing happens where it was deleted before: two may ask for it at once."""
+        if account.deleted:
+            return
+        if self.keeper:
+            self.keeper.delete(account, self.by_name.values())
         del self.by_name[account.recipe.subdomain]
         account.deleted = True
 
@@ -121,8 +135,11 @@ class Accounts:
         database = account.database
         if not database.changes:
             return
-        if self.state:  # first: what the file does not take is not taken
-            self.state.append(account.recipe.subdomain, database.changes)
+        if account.deleted:  # the file has its end
+            database.undo()
+            return
+        if self.keeper:  # first: what the file does not take is not taken
+            self.keeper.write(account, self.by_name.values())
             self._fold_if_outgrown()
         changes = database.take_changes()
         for table, *_ in changes:
@@ -130,30 +147,20 @@ class Accounts:
                 account.forget_grants()
                 break
 
-    def _keep_whole(self, recipe: Recipe, database: Database) -> None:
+    def _keep(self, recipe: Recipe, database: Database, *, is_start: bool = True) -> None:
         """Keep an account of which everything has changed, before it is so."""
-        if self.state:
-            self.state.append_account(Account(recipe, database).saved())
+        if self.keeper:
+            self.keeper.begin(recipe, database, self.by_name.values(), is_start=is_start)
 
     def _fold_if_outgrown(self) -> None:
-        if self.state and self.state.outgrown:
-            try:
-                self._fold(self.state)
-            except OSError as error:  # the file is whole without it; later is soon enough
-                logger.warning("cannot fold %s: %s", self.state.path, error)
-                self.state.postpone_fold()
-
-    def _fold(self, state: StateFile) -> None:
-        state.fold(account.saved() for account in self.by_name.values())
+        if self.keeper:
+            self.keeper.fold_if_outgrown(self.by_name.values())
 
     def close(self) -> None:
         """Fold the state file and let go of it."""
-        state, self.state = self.state, None
-        if state:
-            try:
-                self._fold(state)
-            finally:
-                state.close()
+        keeper, self.keeper = self.keeper, None
+        if keeper:
+            keeper.close(self.by_name.values())
 
     def _changed(self, recipe: Recipe, given: Mapping[str, Any]) -> Recipe:
         """`start`, if it is given, moves the epoch as well."""
@@ -163,56 +170,7 @@ class Accounts:
             changed = replace(changed, epoch=epoch)
         return changed
 
-    def _fresh(self, recipe: Recipe) -> Database:
-        """A copy of the account's fixture."""
-        return self.images.image(recipe.fixture, recipe.seed, recipe.epoch).copy()
-
-    def _restore(self, saved: SavedAccount) -> None:
-        try:
-            given = dict(saved.recipe)
-            last_ids, limit = given.pop("last_ids"), given.pop("rate_limit")
-            recipe = Recipe(rate_limit=Limit(**limit) if limit else None, **given)
-            if recipe.subdomain == self.settings.subdomain:
-                recipe = replace(recipe, **self._explicit())
-            data = {**saved.tables, "last_ids": {"1": last_ids}}
-            account = Account(recipe, self.images.load(data, recipe.epoch, based=False, ours=True))
-        except (
-            SetupError,
-            AttributeError,
-            LookupError,
-            OverflowError,
-            OSError,
-            TypeError,
-            ValueError,
-        ) as error:
-            raise SetupError(
-                f"the state file {self.settings.state} does not fit: {error}",
-                "name another file with --state; this one was left untouched",
-            ) from None
-        self.by_name[recipe.subdomain] = account
-
-
-def _open(path: Path) -> StateFile:
-    try:
-        return StateFile(path)
-    except DocumentError as error:
-        raise SetupError(f"state file {path}: {error}", "name another with --state") from None
-    except OSError as error:
-        raise SetupError(
-            f"cannot use the state file {path}: {error.strerror}", "name another with --state"
-        ) from None
-
-
-def _read(state: StateFile) -> list[SavedAccount] | None:
-    try:
-        return state.read()
-    except DocumentError as error:
-        raise SetupError(
-            f"state file {state.path}: {error}",
-            "it was left untouched; name another with --state, or move it away",
-        ) from None
-    except OSError as error:
-        raise SetupError(
-            f"cannot read the state file {state.path}: {error.strerror}",
-            "name another with --state",
-        ) from None
+    def _start(self, recipe: Recipe) -> Database:
+        """The data that the recipe begins with; to be copied, never to be written."""
+        kept = self.keeper.start(recipe) if self.keeper else None
+        return kept or self.images.image(recipe.fixture, recipe.seed, recipe.epoch)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .changes import difference, other_last_ids
 from .database import Database
 from .documents import DocumentError, as_document, read_document
-from .statefile import SavedAccount, StateFile
+from .saved import Saved, SavedAccount, SavedBase
+from .statefile import StateFile
 from .tables import Index, Row, Table, TableShape, same
 
 __all__ = [
@@ -12,11 +14,15 @@ __all__ = [
     "DocumentError",
     "Index",
     "Row",
+    "Saved",
     "SavedAccount",
+    "SavedBase",
     "StateFile",
     "Table",
     "TableShape",
     "as_document",
+    "difference",
+    "other_last_ids",
     "read_document",
     "same",
 ]

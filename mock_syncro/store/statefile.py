@@ -1,57 +1,32 @@
-"""The file of `--state`: a document, then one line for each answered request.
-
-    {                                  the TinyDB document, a row a line
-    "acme/contacts": { ... }
-    }
-    ["acme",{"contacts":{"101":{...}}}]    101 was written; null: it was deleted
-    {"account":{...},"tables":{...}}       an account was made, reset or replaced
-    {"deleted":"t1"}
+"""The file of `--state`: locked, appended to, folded.
 
 A line is written before its answer is sent, so that what was answered survives the death of
 the process (not a power cut: there is no fsync). A last line without its end was never
 answered and is dropped. At a clean stop, and at a start when the lines have outgrown the
-document, everything is folded into the document, which plain TinyDB opens.
+document, everything is folded into the document, which plain TinyDB opens (see `stateform`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-import orjson
+from . import stateform
+from .documents import DocumentError
+from .saved import Saved
 
-from .database import Change
-from .documents import DocumentError, Tables, as_document, document_lines
-
-MARK = {"1": {"format": 1}}
-"""The table "mock_syncro" of a state file, by which it is known as one."""
-
+try:
+    import fcntl
+except ImportError:  # Windows: there the lock beside the file is the only one
+    fcntl = None  # type: ignore[assignment]
 
 OUTGROWN, SMALL = 4, 1_000_000
 """While the server runs it folds at four times the document's size, but not below 4 MB."""
 
-
-@dataclass(slots=True)
-class SavedAccount:
-    """One account as the file has it."""
-
-    recipe: dict[str, Any]
-    """What the server wrote of the account itself; `last_ids` is among it."""
-    tables: Tables = field(default_factory=dict)
-
-    def apply(self, changes: Mapping[str, Mapping[str, dict[str, Any] | None]]) -> None:
-        last_ids = self.recipe["last_ids"]
-        for name, rows in changes.items():
-            table = self.tables.setdefault(name, {})
-            for key, row in rows.items():
-                last_ids[name] = max(last_ids.get(name, 0), int(key))
-                if row is None:
-                    table.pop(key, None)
-                else:
-                    table[key] = row
+IN_USE = "another mock-syncro has this file open"
 
 
 class StateFile:
@@ -66,8 +41,9 @@ class StateFile:
         self.path = path = path.resolve()  # a fold takes the place of the file, not of a link
         self.wants_fold = True
         """Whether appending should wait for a `fold`; known after `read`."""
-        self._file: Any = None
-        self._folded = self._appended = 0
+        self._file: BinaryIO | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._number = self._folded = self._appended = 0
         # Loaded where it is needed: most servers keep no state, and start without it.
         from filelock import FileLock, Timeout
 
@@ -76,41 +52,49 @@ class StateFile:
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
-            raise DocumentError("another mock-syncro has this file open") from None
+            raise DocumentError(IN_USE) from None
+        try:
+            if path.exists():
+                self._open()
+        except BaseException:
+            self.close()
+            raise
 
-    def read(self) -> list[SavedAccount] | None:
-        """The accounts in the file, or None where there is none (or an empty one).
+    def read(self) -> Saved | None:
+        """What the file holds, or None where there is none.
 
         Raises DocumentError where the file is not ours or damaged; it is left untouched.
         """
-        text = self.path.read_bytes() if self.path.exists() else b""
-        if not text:
+        if self._file is None:
             return None
-        head, lines = _split(text)
-        # Also after another program has laid the document out anew, or a last line is torn.
-        self.wants_fold = not text.endswith(b"\n") or len(text) - len(head) > len(head)
-        accounts = _accounts(_document(head))
-        for number, line in enumerate(lines, head.count(b"\n") + 1):
-            try:
-                _replay(accounts, orjson.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise DocumentError(f"damaged (line {number})") from None
-        return list(accounts.values())
+        self._file.seek(0)
+        saved, self._number, wants_fold = stateform.read(self._file.read())
+        self.wants_fold = wants_fold or self._is_open_to_others()
+        self._seen = _identity(os.fstat(self._file.fileno()))
+        self._new.unlink(missing_ok=True)  # of a process that died while it folded
+        return saved
 
-    def fold(self, accounts: Iterable[SavedAccount]) -> None:
+    def fold(self, saved: Saved) -> None:
         """Write everything as one document in place of the file, and go on after it."""
-        data: dict[str, dict[str, Any]] = {"mock_syncro": MARK, "accounts": {}}
-        for number, account in enumerate(accounts, 1):
-            data["accounts"][str(number)] = account.recipe
-            for name, table in account.tables.items():
-                data[f"{account.recipe['subdomain']}/{name}"] = table
-        new = self.path.with_name(self.path.name + ".new")
-        with new.open("wb") as file:
-            file.writelines(document_lines(data))
-        self._close()
-        new.replace(self.path)
+        try:
+            self._write_new(saved)
+            self._close()  # Windows replaces no open file
+            self._new.replace(self.path)
+        except BaseException:
+            with suppress(OSError):
+                self._new.unlink(missing_ok=True)
+            raise
+        self._open()
         self.wants_fold = False
-        self._folded, self._appended = self.path.stat().st_size, 0
+        self._number, self._folded, self._appended = 0, self.path.stat().st_size, 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether somebody has removed, replaced or changed the file since the last write."""
+        try:
+            return _identity(self.path.stat()) != self._seen
+        except FileNotFoundError:
+            return True
 
     @property
     def outgrown(self) -> bool:
@@ -121,19 +105,22 @@ class StateFile:
         """Wait until as much has been appended again."""
         self._appended = 0
 
-    def append(self, subdomain: str, changes: Iterable[Change]) -> None:
-        """Keep what one request changed."""
-        rows: dict[str, dict[str, Any]] = {}
-        for name, doc_id, _, after in changes:
-            rows.setdefault(name, {})[str(doc_id)] = after
-        self._write([subdomain, rows])
-
-    def append_account(self, account: SavedAccount) -> None:
-        """Keep a whole account, in place of what was known of it."""
-        self._write({"account": account.recipe, "tables": account.tables})
-
-    def append_deleted(self, subdomain: str) -> None:
-        self._write({"deleted": subdomain})
+    def append(self, record: Sequence[Any]) -> None:
+        """Keep a record (see `Saved.replay`). Raises OSError, after which none of it is there."""
+        file = self._file
+        if file is None or self._seen is None:
+            raise OSError(f"{self.path} could not be opened again")
+        line = stateform.seal(self._number + 1, record)
+        device, inode, end = self._seen
+        try:
+            if file.write(line) != len(line):
+                raise OSError(f"{self.path} takes no more: the disk is full")
+        except OSError:
+            file.truncate(end)  # no half a line between whole ones
+            raise
+        self._number += 1
+        self._appended += len(line)
+        self._seen = device, inode, end + len(line)
 
     def close(self) -> None:
         self._close()
@@ -143,69 +130,39 @@ class StateFile:
                 Path(f"{self.path}.lock").unlink()
         self._lock.release()
 
-    def _write(self, record: object) -> None:
-        if self._file is None:
-            # Unbuffered: what was written is the operating system's when the call returns.
-            self._file = self.path.open("ab", buffering=0)
-        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
-        end = self._file.tell()
-        try:
-            if self._file.write(line) != len(line):
-                raise OSError(f"{self.path} takes no more: the disk is full")
-        except OSError:
-            self._file.truncate(end)  # no half a line between whole ones
-            self._file.seek(end)
-            raise
-        self._appended += len(line)
+    @property
+    def _new(self) -> Path:
+        return self.path.with_name(self.path.name + ".new")
+
+    def _write_new(self, saved: Saved) -> None:
+        self._new.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        # Tokens are in it: from its first byte on nobody else may read it.
+        with os.fdopen(os.open(self._new, flags, 0o600), "wb") as file:
+            file.writelines(stateform.document(saved))
+
+    def _open(self) -> None:
+        """Open the file to be read and appended to, and lock it: it may have other names."""
+        # Unbuffered: what was written is the operating system's when the call returns.
+        self._file = file = self.path.open("ab+", buffering=0)
+        self._seen = _identity(os.fstat(file.fileno()))
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DocumentError(IN_USE) from None
+            except OSError:  # a file system without such locks
+                return
+
+    def _is_open_to_others(self) -> bool:
+        return os.name == "posix" and bool(self.path.stat().st_mode & 0o077)
 
     def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file, self._seen = self._file, None, None
+        if file is not None:
+            file.close()
 
 
-def _split(text: bytes) -> tuple[bytes, list[bytes]]:
-    """The document, and the whole lines behind it; a torn last one is left out."""
-    end = text.find(b"\n}\n")
-    if end < 0 or not text.startswith(b'{\n"mock_syncro": '):
-        return text, []  # laid out by another program, or none of ours
-    head, rest = text[: end + 3], text[end + 3 :]
-    return head, rest.split(b"\n")[:-1]
-
-
-def _document(head: bytes) -> Tables:
-    try:
-        tables = as_document(orjson.loads(head))
-    except orjson.JSONDecodeError as error:
-        raise DocumentError(f"damaged or not a state file (line {error.lineno})") from None
-    if "mock_syncro" not in tables:
-        raise DocumentError("not a state file of mock-syncro")
-    if tables["mock_syncro"] != MARK:
-        raise DocumentError("a state file of another version of mock-syncro")
-    return tables
-
-
-def _accounts(tables: Tables) -> dict[str, SavedAccount]:
-    try:
-        accounts = {
-            row["subdomain"]: SavedAccount({**row, "last_ids": dict(row["last_ids"])})
-            for row in tables["accounts"].values()
-        }
-        for name, table in tables.items():
-            subdomain, _, kind = name.partition("/")
-            if kind:
-                accounts[subdomain].tables[kind] = table
-    except (KeyError, TypeError, ValueError):
-        raise DocumentError("damaged: its table of accounts does not fit its rows") from None
-    return accounts
-
-
-def _replay(accounts: dict[str, SavedAccount], record: Any) -> None:
-    if isinstance(record, list):
-        subdomain, changes = record
-        accounts[subdomain].apply(changes)
-    elif "deleted" in record:
-        del accounts[record["deleted"]]
-    else:
-        recipe = record["account"]
-        accounts[recipe["subdomain"]] = SavedAccount(recipe, as_document(record["tables"]))
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    """By which a file is known as the same, as long as nobody else writes to it."""
+    return status.st_dev, status.st_ino, status.st_size

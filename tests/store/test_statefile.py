@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,16 +18,20 @@ from mock_syncro.store import (
     DocumentError,
     Index,
     Row,
+    Saved,
     SavedAccount,
+    SavedBase,
     StateFile,
     TableShape,
-    statefile,
+    difference,
+    other_last_ids,
+    stateform,
 )
 
 SHAPES = (TableShape("things", (Index("n", lambda row: row["n"]),)), TableShape("others"))
 
 Content = dict[str, dict[str, Any]]
-"""Subdomain to tables, and to its settings under "settings"."""
+"""Subdomain to tables of rows, and to its recipe under an empty name."""
 
 
 def thing(number: int, **values: Any) -> Row:
@@ -37,22 +42,68 @@ def database(count: int) -> Database:
     return Database(SHAPES, {"things": [thing(number) for number in range(1, count + 1)]})
 
 
-def saved(subdomain: str, data: Database) -> SavedAccount:
-    tables = {n: {str(r.doc_id): r for r in t.rows} for n, t in data.tables.items()}
-    return SavedAccount({"subdomain": subdomain, "last_ids": data.last_ids()}, tables)
+class Accounts:
+    """Accounts on bases, as a server has them."""
+
+    def __init__(self) -> None:
+        self.bases: dict[int, Database] = {}
+        self.data: dict[str, tuple[int, Database]] = {}
+
+    def base(self, count: int) -> int:
+        self.bases[len(self.bases) + 1] = database(count)
+        return len(self.bases)
+
+    def make(self, subdomain: str, base: int) -> Database:
+        self.data[subdomain] = base, self.bases[base].copy()
+        return self.data[subdomain][1]
+
+    def saved_base(self, number: int) -> SavedBase:
+        data = self.bases[number]
+        tables = {n: {str(r.doc_id): dict(r) for r in t.rows} for n, t in data.tables.items()}
+        return SavedBase({"last_ids": data.last_ids()}, tables)
+
+    def recipe(self, subdomain: str) -> dict[str, Any]:
+        number, data = self.data[subdomain]
+        last_ids = other_last_ids(self.bases[number], data)
+        return {"subdomain": subdomain, "base": number, "last_ids": last_ids}
+
+    def saved(self) -> Saved:
+        saved = Saved({number: self.saved_base(number) for number in self.bases})
+        for name, (number, data) in self.data.items():
+            changes = difference(self.bases[number], data)
+            saved.accounts[name] = SavedAccount(self.recipe(name), changes)
+        return saved
+
+    def content(self) -> Content:
+        return {
+            name: {n: {str(r.doc_id): dict(r) for r in t.rows} for n, t in data.tables.items()}
+            | {"": data.last_ids()}
+            for name, (_, data) in self.data.items()
+        }
 
 
-def content(accounts: list[SavedAccount] | None) -> Content:
-    """As JSON has it, so that rows of the file and of a database compare."""
-    assert accounts is not None
-    plain: Content = json.loads(
-        orjson.dumps({a.recipe["subdomain"]: {**a.tables, "": a.recipe} for a in accounts})
-    )
-    assert len(plain) == len(accounts)
-    for tables in plain.values():
-        for name in [name for name, rows in tables.items() if not rows]:
-            del tables[name]  # an empty table and none are the same
-    return plain
+def content(saved: Saved | None) -> Content:
+    """All rows of all accounts, their changes over their bases."""
+    assert saved is not None
+    found: Content = {}
+    for name, account in saved.accounts.items():
+        base = saved.bases[account.recipe["base"]]
+        tables = {shape.name: dict(base.tables.get(shape.name, {})) for shape in SHAPES}
+        for table, rows in account.changes.items():
+            tables[table] |= {key: row for key, row in rows.items() if row is not None}
+            for key in [key for key, row in rows.items() if row is None]:
+                tables[table].pop(key, None)
+        last_ids = dict(base.about["last_ids"])
+        for table, last in account.recipe["last_ids"].items():
+            last_ids[table] = max(last, last_ids[table])
+        ordered = {n: dict(sorted(rows.items())) for n, rows in tables.items()}
+        found[name] = ordered | {"": last_ids}
+    return found
+
+
+def one_account(count: int = 3) -> tuple[Accounts, Database]:
+    accounts = Accounts()
+    return accounts, accounts.make("acme", accounts.base(count))
 
 
 @pytest.fixture
@@ -81,24 +132,39 @@ def put(file: StateFile, subdomain: str, data: Database, *rows: Row) -> None:
     """One request that stores rows."""
     for row in rows:
         data.put("things", row)
-    file.append(subdomain, data.take_changes())
+    keep(file, subdomain, data)
 
 
 def drop(file: StateFile, subdomain: str, data: Database, number: int) -> None:
     data.drop("things", number)
-    file.append(subdomain, data.take_changes())
+    keep(file, subdomain, data)
 
 
-def test_a_file_that_is_not_there_or_empty_has_no_accounts(tmp_path: Path) -> None:
-    for name, made in (("none", False), ("empty", True)):
-        path = tmp_path / name
-        if made:
-            path.touch()
-        file = StateFile(path)
-        assert file.read() is None
-        assert file.wants_fold
-        file.close()
-        assert path.exists() == made
+def keep(file: StateFile, subdomain: str, data: Database) -> None:
+    rows: dict[str, Any] = {}
+    for name, doc_id, _, after in data.take_changes():
+        rows.setdefault(name, {})[str(doc_id)] = after
+    file.append(["write", subdomain, rows])
+
+
+def make(file: StateFile, accounts: Accounts, subdomain: str, base: int) -> None:
+    accounts.make(subdomain, base)
+    file.append(["account", accounts.recipe(subdomain)])
+
+
+def new_base(file: StateFile, accounts: Accounts, count: int) -> int:
+    number = accounts.base(count)
+    saved = accounts.saved_base(number)
+    file.append(["base", number, saved.about, saved.tables])
+    return number
+
+
+def test_a_file_that_is_not_there_has_no_accounts(tmp_path: Path) -> None:
+    file = StateFile(tmp_path / "none")
+    assert file.read() is None
+    assert file.wants_fold
+    file.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -107,39 +173,45 @@ def test_what_was_kept_is_read_again_after_any_history(
     *, seed: int, folding: bool, tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
     chance, path = random.Random(seed), tmp_path / "state"
-    accounts = {name: database(3) for name in ("acme", "t1")}
+    accounts = Accounts()
+    for name in ("acme", "t1"):
+        accounts.make(name, accounts.base(200))
     file = opened(path)
-    file.fold(saved(name, data) for name, data in accounts.items())
+    file.fold(accounts.saved())
     for step in range(120):
-        name, what = chance.choice(list(accounts)), chance.random()
-        data = accounts[name]
+        name, what = chance.choice(list(accounts.data)), chance.random()
+        data = accounts.data[name][1]
         if what < 0.5:
             put(file, name, data, thing(data.next_id("things"), word=f"Öl {step}\n}}\n"))
         elif what < 0.7:
-            drop(file, name, data, chance.randint(1, 20))
+            drop(file, name, data, chance.randint(1, 210))
         elif what < 0.8:
-            data = accounts[name] = database(chance.randint(0, 5))
-            file.append_account(saved(name, data))
-        elif what < 0.9 and len(accounts) < 5:
-            new = accounts[f"n{step}"] = database(2)
-            file.append_account(saved(f"n{step}", new))
-        elif what < 0.95 and len(accounts) > 1:
-            del accounts[name]
-            file.append_deleted(name)
+            base = chance.choice([1, 2, 0]) or new_base(file, accounts, chance.randint(0, 5))
+            make(file, accounts, name, base)
+        elif what < 0.9 and len(accounts.data) < 5:
+            make(file, accounts, f"n{step}", chance.choice(list(accounts.bases)))
+        elif what < 0.95 and len(accounts.data) > 1:
+            del accounts.data[name]
+            file.append(["deleted", name])
         elif folding:
-            file.fold(saved(name, data) for name, data in accounts.items())
+            file.fold(accounts.saved())
     file.close()
-    expected = content([saved(name, data) for name, data in accounts.items()])
-    assert read(path) == expected
+    assert plain(read(path)) == plain(accounts.content())
 
 
-LAST: dict[str, Callable[[StateFile, Database], None]] = {
-    "a new row": lambda file, data: put(file, "acme", data, thing(4, word="Öl \U0001f600")),
-    "two rows": lambda file, data: put(file, "acme", data, thing(4), thing(2, word="changed")),
-    "a deleted row": lambda file, data: drop(file, "acme", data, 3),
-    "a whole account": lambda file, data: file.append_account(saved("acme", database(1))),
-    "a new account": lambda file, data: file.append_account(saved("t2", database(1))),
-    "a deleted account": lambda file, data: file.append_deleted("t1"),
+def plain(found: Content) -> Content:
+    """As JSON has it, rows in any order."""
+    made: Content = json.loads(orjson.dumps(found, option=orjson.OPT_SORT_KEYS))
+    return made
+
+
+LAST: dict[str, Callable[[StateFile, Accounts, Database], None]] = {
+    "a new row": lambda file, _, data: put(file, "acme", data, thing(4, word="Öl \U0001f600")),
+    "two rows": lambda f, _, data: put(f, "acme", data, thing(4), thing(2, word="changed")),
+    "a deleted row": lambda file, _, data: drop(file, "acme", data, 3),
+    "an account that began anew": lambda file, all_, _: make(file, all_, "acme", 2),
+    "a new account": lambda file, all_, _: make(file, all_, "t2", 1),
+    "a deleted account": lambda file, *_: file.append(["deleted", "t1"]),
 }
 
 
@@ -147,13 +219,14 @@ LAST: dict[str, Callable[[StateFile, Database], None]] = {
 def test_a_last_line_that_was_cut_anywhere_loses_nothing_that_was_kept_before(
     last: str, tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(3)
+    path = tmp_path / "state"
+    accounts, data = one_account()
+    accounts.make("t1", accounts.base(2))
     file = opened(path)
-    file.fold([saved("acme", data), saved("t1", database(2))])
+    file.fold(accounts.saved())
     put(file, "acme", data, thing(1, word="answered before"))
-    whole, before = path.read_bytes(), read(path.rename(tmp_path / "moved"))
-    path = tmp_path / "moved"
-    LAST[last](file, data)
+    whole, before = path.read_bytes(), accounts.content()
+    LAST[last](file, accounts, data)
     file.close()
     longer = path.read_bytes()
     assert longer.startswith(whole)
@@ -172,28 +245,44 @@ def test_a_last_line_that_was_cut_anywhere_loses_nothing_that_was_kept_before(
 def test_writing_goes_on_after_a_torn_line(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(3)
+    path = tmp_path / "state"
+    accounts, data = one_account()
     file = opened(path)
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     put(file, "acme", data, thing(4))
     file.close()
-    path.write_bytes(path.read_bytes() + b'["acme",{"things":{"5":{"id"')
+    path.write_bytes(path.read_bytes() + b'["12345678",2,"write","acme",{"things":{"5":{"id"')
     again = opened(path)
-    again.fold(again.read() or [])
+    again.fold(again.read() or Saved())
     put(again, "acme", data, thing(5))
     again.close()
-    assert read(path) == content([saved("acme", data)])
+    assert read(path) == accounts.content()
+
+
+def test_writing_goes_on_behind_the_records_of_another_process(
+    tmp_path: Path, opened: Callable[[Path], StateFile]
+) -> None:
+    accounts, data = one_account()
+    file = opened(tmp_path / "state")
+    file.fold(accounts.saved())
+    for number in range(4, 9):
+        put(file, "acme", data, thing(number))
+        file.close()
+        file = opened(tmp_path / "state")
+        assert content(file.read()) == accounts.content()
 
 
 def test_what_was_appended_is_the_systems_before_the_call_returns(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(1)
+    path = tmp_path / "state"
+    accounts, data = one_account(1)
     file = opened(path)
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     for number in range(2, 6):
         put(file, "acme", data, thing(number))
-        assert path.read_bytes().splitlines()[-1].startswith(b'["acme",{"things":{"%d"' % number)
+        start = b'%d,"write","acme",{"things":{"%d"' % (number - 1, number)
+        assert path.read_bytes().splitlines()[-1][12:].startswith(start)
 
 
 def rows_in(record: object) -> int:
@@ -207,9 +296,10 @@ def rows_in(record: object) -> int:
 def test_a_thousand_writes_at_a_hundred_thousand_rows_serialise_a_thousand_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(100_000)
+    path = tmp_path / "state"
+    accounts, data = one_account(100_000)
     file = opened(path)
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     size, counted, dumps = path.stat().st_size, 0, orjson.dumps
 
     def counting(value: Any, *arguments: Any, **options: Any) -> bytes:
@@ -225,57 +315,68 @@ def test_a_thousand_writes_at_a_hundred_thousand_rows_serialise_a_thousand_rows(
     with path.open("rb") as lines:
         lines.seek(size)
         appended = [json.loads(line) for line in lines]
-    assert [len(rows["things"]) for _, rows in appended] == [1] * 1000
+    assert [len(rows["things"]) for *_, rows in appended] == [1] * 1000
     last = data.table("things").last_id
     assert last == 100_500
-    assert appended[-1] == ["acme", {"things": {str(last): dict(thing(last, word="new"))}}]
+    row = {str(last): dict(thing(last, word="new"))}
+    assert appended[-1][1:] == [1000, "write", "acme", {"things": row}]
 
 
-def test_plain_tinydb_opens_a_folded_file_and_finds_the_row(
+def test_plain_tinydb_opens_a_folded_file_and_finds_bases_and_changes(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(3)
+    path = tmp_path / "state"
+    accounts, data = one_account()
+    accounts.make("t1", 1)
     file = opened(path)
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     put(file, "acme", data, thing(4, word="Öl"))
-    file.fold([saved("acme", data), saved("t1", database(1))])
+    drop(file, "acme", data, 2)
+    file.fold(accounts.saved())
     file.close()
-    with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
-        found = plain.table("acme/things").search(where("word") == "Öl")
-        names = [row["subdomain"] for row in plain.table("accounts").all()]
+    with TinyDB(path, encoding="utf-8", access_mode="r") as tiny:
+        found = tiny.table("acme/things").search(where("word") == "Öl")
+        known = tiny.table("accounts").all()
+        base = tiny.table("base 1/things").all()
+        assert "t1/things" not in tiny.tables()
     assert [(row.doc_id, dict(row)) for row in found] == [(4, dict(thing(4, word="Öl")))]
-    assert names == ["acme", "t1"]
+    assert [(row["subdomain"], row["base"]) for row in known] == [("acme", 1), ("t1", 1)]
+    assert [row["deleted"] for row in known] == [{"things": [2]}, {}]
+    assert [row.doc_id for row in base] == [1, 2, 3]
 
 
 def test_a_file_that_plain_tinydb_wrote_to_is_read_and_wants_to_be_folded(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(3)
+    path = tmp_path / "state"
+    accounts, data = one_account()
     file = opened(path)
-    file.fold([saved("acme", data)])
+    data.put("things", thing(2, word="by a call"))
+    file.fold(accounts.saved())
     file.close()
-    with TinyDB(path) as plain:
-        plain.table("acme/things").update({"word": "by hand"}, doc_ids=[2])
+    with TinyDB(path) as tiny:
+        tiny.table("acme/things").update({"word": "by hand"}, doc_ids=[2])
     again = opened(path)
     data.put("things", thing(2, word="by hand"))
-    assert content(again.read()) == content([saved("acme", data)])
+    assert content(again.read()) == accounts.content()
     assert again.wants_fold
 
 
 def test_a_file_wants_to_be_folded_once_its_lines_outgrow_its_document(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(20)
+    path = tmp_path / "state"
+    accounts, data = one_account(20)
     file = opened(path)
-    file.fold([saved("acme", data)])
-    size = path.stat().st_size
+    file.fold(accounts.saved())
     assert not file.wants_fold
     wanted = []
     for _ in range(40):
         put(file, "acme", data, thing(1))
+        file.close()
+        file = opened(path)
         file.read()
         wanted.append(file.wants_fold)
-        assert file.wants_fold == (path.stat().st_size > 2 * size)
     assert wanted == sorted(wanted)
     assert set(wanted) == {False, True}
 
@@ -300,111 +401,118 @@ def test_a_link_to_a_state_file_stays_a_link(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "state")
-    data = database(3)
+    accounts, data = one_account()
     file = opened(tmp_path / "link")
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     put(file, "acme", data, thing(4))
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     with pytest.raises(DocumentError, match="another mock-syncro"):
         StateFile(tmp_path / "state")
     file.close()
     assert (tmp_path / "link").is_symlink()
-    assert read(tmp_path / "state") == content([saved("acme", data)])
+    assert read(tmp_path / "state") == accounts.content()
 
 
-def lines(path: Path) -> list[bytes]:
-    """A file of two accounts: the document, then four records."""
-    data, file = database(3), StateFile(path)
-    file.fold([saved("acme", data), saved("t1", database(1))])
+@pytest.mark.skipif(os.name != "posix", reason="needs flock")
+@pytest.mark.parametrize("folded_again", [False, True])
+def test_another_name_of_an_open_file_is_refused(
+    *, folded_again: bool, tmp_path: Path, opened: Callable[[Path], StateFile]
+) -> None:
+    file = opened(tmp_path / "state")
+    accounts, data = one_account()
+    file.fold(accounts.saved())
+    if folded_again:
+        file.close()
+        file = opened(tmp_path / "state")
+        file.read()
+    (tmp_path / "other").hardlink_to(tmp_path / "state")
+    with pytest.raises(DocumentError, match="another mock-syncro has this file open"):
+        StateFile(tmp_path / "other")
     put(file, "acme", data, thing(4))
-    drop(file, "acme", data, 2)
-    file.append_deleted("t1")
-    put(file, "acme", data, thing(5))
     file.close()
-    return path.read_bytes().splitlines(keepends=True)
+    assert read(tmp_path / "other") == accounts.content()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "state"]
 
 
-DAMAGE: dict[str, tuple[Callable[[list[bytes]], list[bytes]], str]] = {
-    "a record cut in the middle": (lambda ls: [*ls[:-3], ls[-3][:20], *ls[-2:]], "(line "),
-    "a record cut at its end": (lambda ls: [*ls[:-2], ls[-2][:-2] + b"\n", ls[-1]], "(line "),
-    "a record of nothing": (lambda ls: [*ls[:-1], b"\n", ls[-1]], "(line "),
-    "a record that is a number": (lambda ls: [*ls, b"5\n"], "(line "),
-    "a record that is a text": (lambda ls: [*ls, b'"deleted"\n'], "(line "),
-    "a record that is another object": (lambda ls: [*ls, b'{"more":1}\n'], "(line "),
-    "a record with too little": (lambda ls: [*ls, b'["acme"]\n'], "(line "),
-    "a record without a table": (lambda ls: [*ls, b'["acme",5]\n'], "(line "),
-    "a record with a wrong id": (lambda ls: [*ls, b'["acme",{"things":{"x":{}}}]\n'], "(line "),
-    "a record of no account": (lambda ls: [*ls, b'["none",{}]\n'], "(line "),
-    "a second deletion": (lambda ls: [*ls, b'{"deleted":"t1"}\n'], "(line "),
-    "zeros at the end": (lambda ls: [*ls, b"\0\0\0\n"], "(line "),
-    "a document without a line": (lambda ls: [*ls[:7], *ls[8:]], "damaged"),
-    "a document cut in the middle": (lambda ls: ls[:6], "damaged or not a state file (line "),
-    "a document without its end": (lambda ls: [*ls[:-6], *ls[-4:]], "damaged or not a state file"),
-    "another format": (
-        lambda ls: [line.replace(b'"format":1', b'"format":2') for line in ls],
-        "a state file of another version of mock-syncro",
-    ),
-    "rows of an account that there is not": (
-        lambda ls: [line.replace(b'"acme/things"', b'"zzz/things"') for line in ls],
-        "damaged: its table of accounts does not fit its rows",
-    ),
-    "an account without a name": (
-        lambda ls: [line.replace(b'"subdomain":"t1",', b"") for line in ls],
-        "damaged: its table of accounts does not fit its rows",
-    ),
-    "a fixture": (lambda ls: [b'{"contacts": {"1": {}}}\n'], "not a state file of mock-syncro"),
-    "a list": (lambda ls: [b"[1, 2]\n"], "a document is an object of tables"),
-    "a text": (lambda ls: [b"hello\nworld\n"], "damaged or not a state file (line 1)"),
-    "a space": (lambda ls: [b" "], "damaged or not a state file"),
-    "bytes": (lambda ls: [bytes(range(256))], "damaged or not a state file (line 1)"),
+@pytest.mark.skipif(os.name != "posix", reason="needs modes")
+def test_nobody_else_may_read_the_file(
+    tmp_path: Path, opened: Callable[[Path], StateFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, modes = tmp_path / "state", []
+    accounts, _ = one_account()
+
+    def spied(saved: Saved) -> Iterator[bytes]:
+        modes.append((tmp_path / "state.new").stat().st_mode & 0o777)
+        return document(saved)
+
+    document = stateform.document
+    monkeypatch.setattr(stateform, "document", spied)
+    file = opened(path)
+    for _ in range(2):
+        file.fold(accounts.saved())
+        modes.append(path.stat().st_mode & 0o777)
+    assert modes == [0o600] * 4
+    file.close()
+    path.chmod(0o644)
+    again = opened(path)
+    again.read()
+    assert again.wants_fold  # which makes it private
+
+
+LOST: dict[str, Callable[[Path], object]] = {
+    "removed": lambda path: path.unlink(),
+    "moved away": lambda path: path.rename(path.with_name("moved")),
+    "replaced": lambda path: path.with_name("new").replace(path),
+    "emptied": lambda path: path.write_bytes(b""),
+    "written to": lambda path: path.write_bytes(path.read_bytes() + b"more\n"),
 }
 
 
-@pytest.mark.parametrize("what", DAMAGE)
-def test_a_damaged_or_foreign_file_is_refused_and_left_untouched(what: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", LOST)
+def test_a_file_that_somebody_else_touched_is_known_as_lost(
+    how: str, tmp_path: Path, opened: Callable[[Path], StateFile]
+) -> None:
     path = tmp_path / "state"
-    damage, words = DAMAGE[what]
-    broken = b"".join(damage(lines(path)))
-    path.write_bytes(broken)
-    file = StateFile(path)
-    with pytest.raises(DocumentError) as caught:
-        file.read()
+    accounts, data = one_account()
+    file = opened(path)
+    file.fold(accounts.saved())
+    put(file, "acme", data, thing(4))
+    assert not file.is_lost
+    path.with_name("new").write_bytes(path.read_bytes())
+    LOST[how](path)
+    assert file.is_lost
+    file.fold(accounts.saved())
+    assert not file.is_lost
+    put(file, "acme", data, thing(5))
     file.close()
-    assert words in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert path.read_bytes() == broken
+    assert read(path) == accounts.content()
 
 
-def test_damage_is_refused_with_the_number_of_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "state"
-    whole = lines(path)
-    first = whole.index(b"}\n") + 1
-    for number in range(first, len(whole)):
-        broken = whole.copy()
-        broken[number] = b"[\n"
-        path.write_bytes(b"".join(broken))
-        file = StateFile(path)
-        with pytest.raises(DocumentError, match=rf"^damaged \(line {number + 1}\)$"):
-            file.read()
-        file.close()
-
-
-def test_a_fold_that_fails_leaves_the_file_as_it_was(
+def test_a_fold_that_fails_leaves_the_file_as_it_was_and_nothing_beside_it(
     tmp_path: Path, opened: Callable[[Path], StateFile]
 ) -> None:
-    path, data = tmp_path / "state", database(3)
+    path = tmp_path / "state"
+    accounts, data = one_account()
     file = opened(path)
-    file.fold([saved("acme", data)])
+    file.fold(accounts.saved())
     put(file, "acme", data, thing(4))
     before = path.read_bytes()
     with pytest.raises(TypeError):
-        file.fold([saved("acme", data), SavedAccount({"subdomain": object(), "last_ids": {}})])
+        file.fold(Saved({1: SavedBase({"last_ids": object()})}))
     assert path.read_bytes() == before
+    assert not (tmp_path / "state.new").exists()
     put(file, "acme", data, thing(5))
     file.close()
-    assert read(path) == content([saved("acme", data)])
+    assert read(path) == accounts.content()
 
 
-def test_the_mark_of_the_format_is_the_first_row_of_the_file(tmp_path: Path) -> None:
-    assert lines(tmp_path / "state")[:3] == [b"{\n", b'"mock_syncro": {\n', b' "1": {"format":1}\n']
-    assert statefile.MARK == {"1": {"format": 1}}
+def test_what_a_dead_process_left_of_a_fold_is_cleared_away(
+    tmp_path: Path, opened: Callable[[Path], StateFile]
+) -> None:
+    accounts, _ = one_account()
+    file = opened(tmp_path / "state")
+    file.fold(accounts.saved())
+    file.close()
+    (tmp_path / "state.new").write_bytes(b"{\n")
+    opened(tmp_path / "state").read()
+    assert not (tmp_path / "state.new").exists()

@@ -187,7 +187,7 @@ def test_what_the_disk_does_not_take_is_refused_as_a_whole(
     def full(record: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(accounts.state, "_write", full)
+    monkeypatch.setattr(accounts.keeper.file, "append", full)
     calls = [
         ("POST", "/api/v1/customers", {"firstname": "A"}),
         ("POST", "/_mock/accounts", {"subdomain": "t1"}),
@@ -248,7 +248,6 @@ def test_a_foreign_file_is_called_one_and_nothing_is_left_beside_it(foreign: Pat
 
 def test_a_state_file_behind_a_link_stays_behind_it(tmp_path: Path) -> None:
     real, link = tmp_path / "real.json", tmp_path / "link.json"
-    real.touch()
     link.symlink_to(real)
     create_app(fixture="empty", state=str(link)).accounts.close()
     assert link.is_symlink()

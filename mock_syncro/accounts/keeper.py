@@ -1,0 +1,241 @@
+"""Keeps the accounts of a process in its state file, and brings them back.
+
+As in memory, the data that accounts of one fixture, seed and start share stands in the file
+once, as a base; an account is its recipe and its changes to a base. A base that the file has
+is also what later resets and new accounts of the same fixture, seed and start begin with.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from ..errors import SetupError
+from ..store import (
+    Database,
+    DocumentError,
+    Saved,
+    SavedAccount,
+    SavedBase,
+    StateFile,
+    difference,
+    other_last_ids,
+)
+from ..store.documents import Tables
+from ..traffic.rate_limit import Limit
+from .account import Account, Recipe
+from .bases import Base, key, with_last_ids
+
+_MISFITS = (
+    SetupError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+
+logger = logging.getLogger(__name__)
+
+Load = Callable[[Tables, float], Database]
+"""Makes a database of tables that a server wrote, at an epoch."""
+
+
+class Keeper:
+    """The accounts in the file, and what of them is on which base."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Raises SetupError."""
+        try:
+            self.file = StateFile(path)
+        except DocumentError as error:
+            raise SetupError(f"state file {path}: {error}", "name another with --state") from None
+        except OSError as error:
+            raise _unusable("use", path, error) from None
+        self._bases: dict[Hashable, Base] = {}
+        self._base_of: dict[str, Base] = {}
+        self._last = 0
+        """The highest number of a base."""
+
+    def restore(self, load: Load) -> list[Account] | None:
+        """The accounts in the file, or None where there is none. Raises SetupError."""
+        path = self.file.path
+        try:
+            saved = self.file.read()
+        except DocumentError as error:
+            raise SetupError(f"state file {path}: {error}", _advice(path, str(error))) from None
+        except OSError as error:
+            raise _unusable("read", path, error) from None
+        if saved is None:
+            return None
+        try:
+            bases = {number: self._restored(number, b, load) for number, b in saved.bases.items()}
+            return [self._account(bases, account, load) for account in saved.accounts.values()]
+        except _MISFITS as error:
+            raise SetupError(
+                f"the state file {path} does not fit: {error}",
+                "name another file with --state; this one was left untouched",
+            ) from None
+
+    def _restored(self, number: int, saved: SavedBase, load: Load) -> Base:
+        database = load(with_last_ids(saved.tables, saved.about["last_ids"]), saved.about["epoch"])
+        base = Base.restored(number, saved, database)
+        self._last = max(self._last, number)
+        return self._bases.setdefault(base.key, base)
+
+    def _account(self, bases: dict[int, Base], saved: SavedAccount, load: Load) -> Account:
+        given = dict(saved.recipe)
+        base, last_ids = bases[given.pop("base")], given.pop("last_ids")
+        limit = given.pop("rate_limit")
+        given["fixture"] = given["fixture"] or base.fixture
+        recipe = Recipe(rate_limit=Limit(**limit) if limit else None, **given)
+        database = base.database.copy()
+        rows = {
+            name: {key: row for key, row in rows.items() if row is not None}
+            for name, rows in saved.changes.items()
+        }
+        _apply(database, saved, load(with_last_ids(rows, last_ids), recipe.epoch))
+        self._base_of[recipe.subdomain] = base
+        return Account(recipe, database)
+
+    def start(self, recipe: Recipe) -> Database | None:
+        """The data that the recipe begins with, if the file has them."""
+        base = self._bases.get(key(recipe.fixture, recipe.seed, recipe.epoch))
+        return None if base is None else base.database
+
+    def write(self, account: Account, everybody: Iterable[Account]) -> None:
+        """Keep what one call has changed. Raises OSError."""
+        if self.file.is_lost:
+            self.fold(everybody)  # with what the call has changed
+            return
+        rows: dict[str, dict[str, Any]] = {}
+        for name, doc_id, _, after in account.database.changes:
+            rows.setdefault(name, {})[str(doc_id)] = after
+        self.file.append(["write", account.recipe.subdomain, rows])
+
+    def begin(
+        self,
+        recipe: Recipe,
+        database: Database,
+        everybody: Iterable[Account],
+        *,
+        is_start: bool = True,
+    ) -> None:
+        """Keep that an account begins (anew) with this data. Raises OSError.
+
+        `is_start`: it is what the recipe names, so that others may begin with it too.
+        """
+        self._find_again(everybody)
+        base = Base.of(self._last + 1, recipe, database, is_start=is_start)
+        known = self._bases.get(base.key)
+        if known is None:
+            saved = base.saved()
+            self.file.append(["base", base.number, saved.about, saved.tables])
+            self._last = base.number
+            self._bases[base.key] = known = base
+        self.file.append(["account", _recipe(recipe, known, {})])
+        self._base_of[recipe.subdomain] = known
+
+    def delete(self, account: Account, everybody: Iterable[Account]) -> None:
+        """Keep that an account is gone. Raises OSError."""
+        self._find_again(everybody)
+        self.file.append(["deleted", account.recipe.subdomain])
+        del self._base_of[account.recipe.subdomain]
+
+    def adopt(self, account: Account, database: Database) -> None:
+        """Know an account that is to be in the file with the next fold."""
+        base = Base.of(self._last + 1, account.recipe, database)
+        self._last = base.number
+        self._base_of[account.recipe.subdomain] = self._bases.setdefault(base.key, base)
+
+    def fold(self, everybody: Iterable[Account]) -> None:
+        """Write all accounts, and the bases that they are on, as one document. Raises OSError."""
+        saved = Saved()
+        for account in everybody:
+            base = self._base_of[account.recipe.subdomain]
+            if base.number not in saved.bases:
+                saved.bases[base.number] = base.saved()
+            last_ids = other_last_ids(base.database, account.database)
+            saved.accounts[account.recipe.subdomain] = SavedAccount(
+                _recipe(account.recipe, base, last_ids),
+                difference(base.database, account.database),
+            )
+        self.file.fold(saved)
+        self._bases = {k: base for k, base in self._bases.items() if base.number in saved.bases}
+
+    def fold_if_outgrown(self, everybody: Iterable[Account]) -> None:
+        """Fold when it pays; where it fails, the file is whole without it, and later will do."""
+        if self.file.outgrown:
+            try:
+                self.fold(everybody)
+            except OSError as error:
+                logger.warning("cannot fold %s: %s", self.file.path, error)
+                self.file.postpone_fold()
+
+    def fold_first(self, everybody: Iterable[Account]) -> None:
+        """Fold at the start. Raises SetupError."""
+        try:
+            self.fold(everybody)
+        except OSError as error:
+            raise _unusable("write", self.file.path, error, "make room, or ") from None
+
+    def close(self, everybody: Iterable[Account]) -> None:
+        """Fold, and let go of the file."""
+        try:
+            self.fold(everybody)
+        except OSError as error:
+            logger.warning(
+                "mock-syncro: cannot fold the state file %s: %s\n"
+                "  what was answered is in it; the next start reads it, and folds it at its end",
+                self.file.path,
+                error.strerror or error,
+            )
+        finally:
+            self.file.close()
+
+    def _find_again(self, everybody: Iterable[Account]) -> None:
+        """Write a file anew that somebody has removed or replaced."""
+        if self.file.is_lost:
+            self.fold(everybody)
+
+
+def _recipe(recipe: Recipe, base: Base, last_ids: dict[str, int]) -> dict[str, Any]:
+    """The recipe as the file has it; a document that the base has is not repeated."""
+    made = {field.name: getattr(recipe, field.name) for field in fields(recipe)}
+    if recipe.fixture is base.fixture and not isinstance(recipe.fixture, str):
+        made["fixture"] = None
+    made["rate_limit"] = recipe.rate_limit and asdict(recipe.rate_limit)
+    return {**made, "base": base.number, "last_ids": last_ids}
+
+
+def _apply(database: Database, saved: SavedAccount, changed: Database) -> None:
+    """Change a copy of a base as the account has changed it."""
+    for name, rows in saved.changes.items():
+        for row in changed.tables[name].rows:
+            database.put(name, row)
+        for gone in [doc_id for doc_id, row in rows.items() if row is None]:
+            database.drop(name, int(gone))
+    for name, last in changed.last_ids().items():
+        if last > database.tables[name].last_id:
+            database.writable(name).last_id = last
+    database.take_changes()
+
+
+def _advice(path: Path, problem: str) -> str:
+    if problem == "it is empty":
+        return "remove it to begin anew, or name another with --state"
+    untouched = "it was left untouched; "
+    if problem.startswith("damaged (line "):
+        return f"{untouched}mock-syncro state repair {path.name} --out NEW keeps what is whole"
+    return f"{untouched}name another with --state, or move it away"
+
+
+def _unusable(what: str, path: Path, error: OSError, advice: str = "") -> SetupError:
+    return SetupError(
+        f"cannot {what} the state file {path}: {error.strerror or error}",
+        f"{advice}name another with --state",
+    )
