@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ from .engine.router import Router, routes
 from .engine.work import Engine
 from .errors import page
 from .records.encode import encoders
-from .serving.address import Address
-from .serving.asgi import AsgiDoor
+from .serving.address import Address, is_documents
+from .serving.asgi import AsgiDoor, header
 from .serving.ports import Ports
 from .serving.requestlog import RequestLog
 from .serving.sending import Receive, Scope, Send, respond
@@ -96,9 +97,9 @@ class MockSyncro:
         return Site(self.accounts, self.guard, self.core.served)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._serve(scope, receive, send, self.accounts.default)
+        await self._serve(scope, receive, send, self.accounts.own)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, own: Account) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, own: Account | None) -> None:
         if scope["type"] == "http":
             await self.door(scope, receive, send, own)
         else:
@@ -108,23 +109,33 @@ class MockSyncro:
         self, scope: Scope, receive: Receive, send: Send, account: Account | None, address: Address
     ) -> None:
         """Answer what is not for the API."""
+        host = header(scope, b"host")
+        if account is None and address.named(host) is None and is_for_all(address.segments):
+            account = self.accounts.default
+        if not address.segments and is_documents(host):
+            address = replace(address, segments=("api-docs",))
         if account is None:
-            await self._no_account(send, address)
+            await self._no_account(send, address, host)
         elif address.segments[:1] == ("_mock",) and address.segments not in PAGES_OF_CONTROL:
             await self._control(scope, receive, send, account, address.segments)
         else:
             await self._documents(scope, send, account, address)
 
-    async def _no_account(self, send: Send, address: Address) -> None:
+    async def _no_account(self, send: Send, address: Address, host: bytes) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""
+        what, advice = "there is no such account", "POST /_mock/accounts makes one"
+        # Where the host names the account, "/" would be that of the same one again.
+        front = "/" if address.name else f"/@{self.settings.subdomain}/"
+        if address.named(host) is None:
+            what, advice = "the path names no account", "begin it with /@NAME (--subdomain none)"
+        if self.accounts.own is None:
+            front = ""
         if address.segments[:1] != ("_mock",):
-            reason = b"there is no such account; POST /_mock/accounts makes one"
+            reason = f"{what}; {advice}".encode()
             explained = ((b"x-mock-syncro", reason),) if self.settings.explain == "on" else ()
-            # Where the host names the account, "/" would be that of the same one again.
-            front = "/" if address.name else f"/@{self.settings.subdomain}/"
-            await _page(send, 404, "There is no such account", front, explained)
+            await _page(send, 404, what[0].upper() + what[1:], front, explained)
             return
-        problem = Problem(404, "there is no such account", "POST /_mock/accounts makes one")
+        problem = Problem(404, what, advice)
         await _send(send, 404, PROBLEM_TYPE, orjson.dumps(problem.document()))
 
     async def _control(
@@ -166,6 +177,12 @@ class MockSyncro:
                 self.accounts.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def is_for_all(segments: Sequence[str]) -> bool:
+    """Whether a path needs no account, where there is no default one."""
+    open_ = (("_mock", "health"), ("_mock", "accounts"), *PAGES_OF_CONTROL)
+    return tuple(segments[:2]) in open_ or (segments[:1] == ("api-docs",) and len(segments) > 1)
 
 
 def create_app(

@@ -33,7 +33,7 @@ def run(settings: Settings) -> int:
         gc.set_threshold(50_000, 20, 20)
         logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        own, trust = app.accounts.default, settings.trust_proxy
+        own, trust = app.accounts.own, settings.trust_proxy
         config = server_config(app, app.core, own, trust=trust)
         server = _Server(config, address, app)
         server.run(sockets=[listener])
@@ -70,6 +70,11 @@ def banner(app: MockSyncro, address: str, obstacle: str = "") -> str:
         f"mock-syncro {__version__}: account {account.subdomain}, fixture {fixture}",
         f"  try   curl -H 'Authorization: Bearer admin-token' {address}/api/v1/customers",
     ]
+    if app.accounts.own is None:
+        lines = [
+            f"mock-syncro {__version__}: no default account; paths begin with /@NAME",
+            f'  make one   curl {address}/_mock/accounts -d \'{{"subdomain": "t1"}}\'',
+        ]
     if limit:
         lines.append(
             f"  limit {limit.calls} calls in {limit.per} s for each address; "

@@ -133,7 +133,9 @@ class Settings:
     state: str | None = _setting(
         "", str, "FILE", "keep the data in this file; an existing one wins over the fixture"
     )
-    subdomain: str = _setting("acme", subdomain, "NAME", "the default account")
+    subdomain: str = _setting(
+        "acme", subdomain, "NAME|none", "the default account; none: every call names one"
+    )
     dialect: str = _setting(
         "spec",
         choice(*dialect.NAMES),

@@ -20,6 +20,8 @@ from .images import images_of
 from .keeper import Keeper
 
 MOST = 20_000
+NOBODY = "none"
+"""In place of the default account's name: there is none, and no account can have this name."""
 
 
 class Accounts:
@@ -41,7 +43,6 @@ class Accounts:
             if self.keeper:
                 self.keeper.file.close()
             raise
-        self.default = self.by_name[settings.subdomain]
 
     def _begin(self) -> None:
         keeper, saved = self.keeper, None
@@ -49,12 +50,17 @@ class Accounts:
             saved = keeper.restore(self._load_again)
         for account in saved or ():
             self._take_back(account)
-        if self.settings.subdomain not in self.by_name:
+        name = self.settings.subdomain
+        if name not in self.by_name:
             recipe = self._default_recipe()
             data = self._start(recipe)
-            self.by_name[recipe.subdomain] = Account(recipe, data.copy())
-            if keeper:
-                keeper.adopt(self.by_name[recipe.subdomain], data)
+            self.default = Account(recipe, data.copy())
+            if name != NOBODY:
+                self.by_name[name] = self.default
+                if keeper:
+                    keeper.adopt(self.default, data)
+        else:
+            self.default = self.by_name[name]
         if keeper and (saved is None or keeper.file.wants_fold or len(saved) != len(self.by_name)):
             keeper.fold_first(self.by_name.values())
 
@@ -87,6 +93,11 @@ class Accounts:
             dialect=given.dialect,
         )
 
+    @property
+    def own(self) -> Account | None:
+        """The account where nothing names another; `default` is one that nobody reaches, then."""
+        return None if self.settings.subdomain == NOBODY else self.default
+
     def get(self, subdomain: str) -> Account | None:
         return self.by_name.get(subdomain)
 
@@ -95,6 +106,8 @@ class Accounts:
 
         Raises SetupError.
         """
+        if subdomain == NOBODY:
+            raise SetupError('no account can be named "none"', "choose another name")
         if subdomain in self.by_name:
             raise SetupError(f'there is an account "{subdomain}" already', "choose another name")
         if len(self.by_name) >= MOST:

@@ -23,6 +23,9 @@ LONGEST = 256
 HOSTS = (".syncromsp.com", ".repairshopr.com", ".localhost")
 """Whose first label is an account."""
 
+DOCUMENTS = "api-docs.syncromsp.com"
+"""Where Syncro shows its documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -44,13 +47,17 @@ class Address:
         return "" if self.name is None else f"/@{self.name}"
 
     def account(
-        self, host: bytes, get: Callable[[str], Account | None], own: Account
+        self, host: bytes, get: Callable[[str], Account | None], own: Account | None
     ) -> Account | None:
         """The account; `own` is the one where nothing names another."""
-        name = self.name
-        if name is None and len(host) <= LONGEST:
-            name = _label(host)
+        name = self.named(host)
         return own if name is None else get(name)
+
+    def named(self, host: bytes) -> str | None:
+        """The account that the path names, or else the host; None: neither does."""
+        if self.name is None and len(host) <= LONGEST:
+            return _label(host)
+        return self.name
 
 
 def address(path: str) -> Address:
@@ -75,6 +82,11 @@ _known = lru_cache(maxsize=2048)(_read)
 def _label(host: bytes) -> str | None:
     """The account that a Host header names; None: none."""
     name = host.decode("latin-1").lower().partition(":")[0].rstrip(".")
-    if name.endswith(HOSTS):
+    if name.endswith(HOSTS) and name != DOCUMENTS:
         return name.partition(".")[0]
     return None
+
+
+def is_documents(host: bytes) -> bool:
+    """Whether a Host header is that of Syncro's documents."""
+    return host.decode("latin-1").lower().partition(":")[0].rstrip(".") == DOCUMENTS

@@ -24,7 +24,9 @@ class AsgiDoor:
         self.core = core
         self.elsewhere = elsewhere
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, own: Account) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send, own: Account | None
+    ) -> None:
         """`own` is the account where nothing names another."""
         place = address(scope["path"])
         account = place.account(header(scope, b"host"), self.core.accounts.get, own)

@@ -44,7 +44,7 @@ def obstacle() -> str:
 def server_config(
     app: Any,
     core: Core,
-    own: Account,
+    own: Account | None,
     *,
     lifespan: Literal["on", "off"] = "on",
     trust: str | None = None,

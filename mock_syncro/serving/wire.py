@@ -34,7 +34,7 @@ class Listener:
 
     __slots__ = ("_dated", "_fields", "core", "get", "own", "trusted")
 
-    def __init__(self, core: Core, own: Account, trust: str | None) -> None:
+    def __init__(self, core: Core, own: Account | None, trust: str | None) -> None:
         """`own` is the account where nothing names another; `trust` the proxy that is believed."""
         self.core = core
         self.get = core.accounts.get
