@@ -46,7 +46,7 @@ def test_an_account_that_is_made_is_reached_by_its_name(api: InProcess) -> None:
 def test_the_control_api_wants_an_account_too(api: InProcess, path: str) -> None:
     answer = api.post(path, json={})
     assert answer.status_code == 404
-    assert answer.json()["title"] == "the path names no account"
+    assert answer.json()["detail"].startswith("the path names no account")
 
 
 @pytest.mark.parametrize("path", ["/_mock/health", "/_mock/openapi.json", "/_mock/api-docs"])
