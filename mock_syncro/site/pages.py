@@ -17,8 +17,8 @@ from ..serving.sending import Scope
 from .apidocs import api_docs, control_docs
 from .files import Content, file
 from .front import front
-from .openapi import control_document, document
-from .told import tell
+from .openapi import Examples, control_document, document
+from .told import refusal, tell
 
 JSON_TYPE = b"application/json"
 
@@ -54,7 +54,10 @@ class Site:
     def _document(self, scope: Scope, account: Account, prefix: str) -> Content:
         served = self.served(account.recipe.dialect)
         name = self.accounts.settings.subdomain
-        made = document(served.routes, served.resources, _here(scope), prefix, name)
+        told = refusal(scope, self.guard) is None
+        with self.accounts.lock:
+            examples = Examples(account.database, account.view) if told else None
+            made = document(served.routes, served.resources, _here(scope), prefix, name, examples)
         return _json(made)
 
 

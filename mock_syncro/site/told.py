@@ -42,8 +42,8 @@ class Told:
     total: int
 
 
-def tell(scope: Scope, guard: Guard, accounts: Accounts, account: Account) -> Told | Problem:
-    """What may be told to who sent this request, or why nothing may."""
+def refusal(scope: Scope, guard: Guard) -> Problem | None:
+    """Why nothing may be told to who sent this request; None: everything may."""
     names = (b"host", b"authorization")
     # Not what else the guard looks at: a link on another site may lead here, and that site
     # cannot read the page.
@@ -51,6 +51,14 @@ def tell(scope: Scope, guard: Guard, accounts: Accounts, account: Account) -> To
     try:
         guard.admit(sent)
     except Problem as problem:
+        return problem
+    return None
+
+
+def tell(scope: Scope, guard: Guard, accounts: Accounts, account: Account) -> Told | Problem:
+    """What may be told to who sent this request, or why nothing may."""
+    problem = refusal(scope, guard)
+    if problem is not None:
         return problem
     with accounts.lock:
         return _told(accounts, account)

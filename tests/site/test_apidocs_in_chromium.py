@@ -1,4 +1,4 @@
-"""/api-docs as a person uses it: Chromium, driven over WebDriver's own HTTP protocol.
+"""The pages as a person uses them: Chromium, driven over WebDriver's own HTTP protocol.
 
 Debian's packages `chromium` and `chromium-driver`. Without them the test is skipped, but not where
 CHROMIUM_REQUIRED is set.
@@ -59,21 +59,25 @@ class Browser:
     def open(self, url: str) -> None:
         self._post("/url", {"url": url})
 
-    def _find(self, xpath: str) -> str:
+    def find(self, xpath: str) -> str:
         found: str = self._post("/element", {"using": "xpath", "value": xpath})[ELEMENT]
         return found
 
     def click(self, xpath: str) -> None:
-        self._post(f"/element/{self._find(xpath)}/click", {})
+        self._post(f"/element/{self.find(xpath)}/click", {})
 
     def fill(self, xpath: str, text: str) -> None:
-        element = f"/element/{self._find(xpath)}"
+        element = f"/element/{self.find(xpath)}"
         self._post(f"{element}/clear", {})
         self._post(f"{element}/value", {"text": text})
 
     def text(self, xpath: str) -> str:
-        found: str = self.run("return arguments[0].textContent", {ELEMENT: self._find(xpath)})
+        found: str = self.run("return arguments[0].textContent", {ELEMENT: self.find(xpath)})
         return found
+
+    def answer_dialog(self, how: str) -> None:
+        """Accept or dismiss what the page asks."""
+        self._post(f"/alert/{how}", {})
 
     def run(self, script: str, *arguments: object) -> Any:
         return self._post("/execute/sync", {"script": script, "args": arguments})
@@ -151,3 +155,58 @@ def test_a_person_tests_a_token_as_the_set_up_guides_say(serve: Serve, browser: 
     )
     assert [address for address in shown if not address.startswith(f"{server.url}/")] == []
     assert [entry for entry in browser.log("browser") if entry["level"] == "SEVERE"] == []
+
+
+ANSWER = "//table[contains(@class, 'live-responses-table')]//tr[@class='response']"
+
+
+def test_a_token_of_the_list_and_the_filled_in_form_are_enough(
+    serve: Serve, browser: Browser
+) -> None:
+    server = serve("--fixture", "small")
+    browser.open(f"{server.url}/api-docs")
+    browser.click("//*[@class='auth-wrapper']/select/option[@value='admin-token']")
+    browser.click("//*[@id='operations-Contact-update_contact']//button")
+    browser.click("//button[contains(., 'Try it out')]")
+    browser.click("//button[.='Execute']")
+    assert browser.text(f"{ANSWER}/td[1]") == "200"
+    assert json.loads(browser.text(f"{ANSWER}//code"))["customer_id"] == 55
+
+
+def test_the_control_api_is_tried_out_on_the_account_of_the_page(
+    serve: Serve, browser: Browser
+) -> None:
+    server = serve("--fixture", "small", "--control-key", "secret")
+    with server.http("secret") as api:
+        api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": "empty"})
+    browser.open(f"{server.url}/@t1/_mock/api-docs")
+    browser.click("//*[@class='auth-wrapper']/button[contains(., 'Authorize')]")
+    browser.fill("//*[@class='auth-container']//input", "secret")
+    browser.click("//*[@class='auth-container']//button[.='Authorize']")
+    browser.click("//*[@class='auth-container']//button[.='Close']")
+    browser.click("//*[@id='operations-reset-reset']//button")
+    browser.click("//button[contains(., 'Try it out')]")
+    browser.click("//button[.='Execute']")
+    assert browser.text(f"{ANSWER}/td[1]") == "200"
+    assert json.loads(browser.text(f"{ANSWER}//code"))["subdomain"] == "t1"
+
+
+def test_the_front_page_resets_its_account_after_asking(serve: Serve, browser: Browser) -> None:
+    server = serve("--fixture", "small")
+    with server.http() as api:
+        api.delete("/api/v1/contacts/101")
+        browser.open(f"{server.url}/@acme/")
+        browser.click("//button[contains(., 'Reset acme')]")
+        browser.answer_dialog("dismiss")
+        assert api.get("/api/v1/contacts/101").status_code == 404
+        browser.click("//button[contains(., 'Reset acme')]")
+        browser.answer_dialog("accept")
+        browser.find("//output[.='Reset.']")
+        assert api.get("/api/v1/contacts/101").status_code == 200
+    assert [entry for entry in browser.log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_a_click_copies_a_token(serve: Serve, browser: Browser) -> None:
+    browser.open(serve("--fixture", "small").url)
+    browser.click("//li[contains(., 'read-only-token')]/button")
+    browser.find("//li[contains(., 'read-only-token')]/button[.='Copied']")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mock_syncro import create_app
@@ -64,6 +64,45 @@ def test_references_and_links_point_at_what_is_there(client: Client) -> None:
     ]
     assert links
     assert {link["operationId"] for link in links} <= ids
+
+
+def arrays(value: Any) -> Iterator[dict[str, Any]]:
+    """Every schema of an array."""
+    inner = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    if isinstance(value, dict):
+        kinds = value.get("type")
+        if kinds == "array" or (isinstance(kinds, list) and "array" in kinds):
+            yield value
+    for item in inner:
+        yield from arrays(item)
+
+
+def test_every_array_says_what_it_holds_as_generators_of_clients_want(client: Client) -> None:
+    for path in ("/swagger.json", "/_mock/openapi.json"):
+        found = list(arrays(document(client, path)))
+        assert len(found) > 5
+        assert [schema for schema in found if "items" not in schema] == []
+
+
+def test_every_operation_has_an_id_of_its_own_and_a_schema_for_each_answer(
+    client: Client,
+) -> None:
+    for path in ("/swagger.json", "/_mock/openapi.json"):
+        paths = document(client, path)["paths"].values()
+        operations = [operation for methods in paths for operation in methods.values()]
+        ids = [operation["operationId"] for operation in operations]
+        assert len(ids) == len(set(ids))
+        for operation in operations:
+            for status, response in operation["responses"].items():
+                if status != "204":
+                    assert all(c["schema"] for c in response["content"].values()), operation
+
+
+def test_the_control_document_of_an_account_calls_that_account(client: Client) -> None:
+    api = client()
+    api.post("/_mock/accounts", json={"subdomain": "t1"})
+    assert api.get("/_mock/openapi.json").json()["servers"] == [{"url": "/"}]
+    assert api.get("/@t1/_mock/openapi.json").json()["servers"] == [{"url": "/@t1"}]
 
 
 def test_each_parameter_of_a_path_is_described(client: Client) -> None:

@@ -7,18 +7,19 @@ answer goes in the next call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import __version__
 from ...engine.call import Route
 from ...vocabulary.resource import Resource
-from .components import Schema, schemas
+from .components import Schema, schemas, with_items
 from .control import control_document
+from .examples import Examples
 from .links import links_of
 from .paths import described, operation_id
 
-__all__ = ["control_document", "document", "operation_id"]
+__all__ = ["Examples", "control_document", "document", "operation_id"]
 
 
 def document(
@@ -27,25 +28,19 @@ def document(
     address: str,
     prefix: str = "",
     subdomain: str = "acme",
+    examples: Examples | None = None,
 ) -> Schema:
     """The API's document, as loaded from `address` (scheme, host and port).
 
     `prefix` is the part of the path that named an account, like `/@t1`; `subdomain` is the
-    default one's.
+    default one's. `examples` are those of the account.
     """
     by_name = {resource.name: resource for resource in resources}
-    paths: dict[str, dict[str, Any]] = {}
-    for route in routes:
-        operation = route.operation
-        made = described(route, by_name)
-        links = links_of(route, routes)
-        if links:
-            made["responses"][str(operation.status)]["links"] = links
-        paths.setdefault(operation.path, {})[operation.method.lower()] = made
+    paths = _paths(routes, by_name, examples)
     components = {
         name: schema for resource in resources for name, schema in schemas(resource, by_name)
     }
-    return {
+    whole = {
         "openapi": "3.1.0",
         "info": {
             "title": "mock-syncro",
@@ -69,6 +64,24 @@ def document(
             },
         },
     }
+    document: Schema = with_items(whole)
+    return document
+
+
+def _paths(
+    routes: Sequence[Route], by_name: Mapping[str, Resource], examples: Examples | None
+) -> Schema:
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        operation = route.operation
+        made = described(route, by_name)
+        if examples is not None:
+            examples.put_into(made, route)
+        links = links_of(route, routes)
+        if links:
+            made["responses"][str(operation.status)]["links"] = links
+        paths.setdefault(operation.path, {})[operation.method.lower()] = made
+    return paths
 
 
 def _needed(paths: Schema, schemas: Schema) -> Schema:

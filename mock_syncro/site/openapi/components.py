@@ -143,5 +143,18 @@ def resolved(schema: Mapping[str, Any], resources: Resources) -> Schema:
     return made
 
 
+def with_items(value: Any) -> Any:
+    """The same with items in every schema of an array: generators of clients insist on them."""
+    if isinstance(value, list):
+        return [with_items(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: with_items(item) for key, item in value.items()}
+    kinds = made.get("type")
+    if kinds == "array" or (isinstance(kinds, list) and "array" in kinds):
+        made.setdefault("items", {})
+    return made
+
+
 def _reference(resource: Resource, form: str) -> Schema:
     return {"$ref": f"#/components/schemas/{_names(resource)[form]}"}
