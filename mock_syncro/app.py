@@ -98,7 +98,7 @@ class MockSyncro:
         self, scope: Scope, receive: Receive, send: Send, account: Account | None, address: Address
     ) -> None:
         """Answer what is not for the API."""
-        if account is None:
+        if account is None or account.deleted:  # its port may have an open connection
             await self._no_account(send, address.segments)
         elif address.segments[:1] == ("_mock",):
             await self._control(scope, receive, send, account, address.segments)

@@ -33,7 +33,7 @@ def repair(source: Path, target: Path) -> Sequence[str]:
 
 def _report(found: Salvage, target: str) -> list[str]:
     names = ", ".join(found.saved.accounts)
-    kept = f"{target} has {len(found.saved.accounts)} accounts: {names[:200]}"
+    kept = f"kept in {target}: {names[:200] or 'nothing'}"
     if not found.left_out:
         return [kept, "nothing was left out"]
     lines = [kept, "left out:", *(f"  {text}" for text in found.left_out[:MOST_SHOWN])]
