@@ -114,7 +114,7 @@ class MockSyncro:
             account = self.accounts.default
         if not address.segments and is_documents(host):
             address = replace(address, segments=("api-docs",))
-        if account is None:
+        if account is None or account.deleted:  # its port may have an open connection
             await self._no_account(send, address, host)
         elif address.segments[:1] == ("_mock",) and address.segments not in PAGES_OF_CONTROL:
             await self._control(scope, receive, send, account, address.segments)

@@ -1,4 +1,4 @@
-"""The command line: `mock-syncro serve`, which `mock-syncro` alone is too.
+"""The command line: `mock-syncro serve`, which `mock-syncro` alone is too, and `state repair`.
 
 One line on stdout, the address, once the server answers; everything else goes to stderr. What
 is wrong with the set-up is said in two lines, without a traceback, and the exit status is 2.
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0, 2 for what is wrong with the set-up, 130 for Ctrl-C."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if arguments[:1] == ["state"]:
+            return state(arguments[1:])
         _check_flags(arguments)
         given = vars(_parser().parse_args(arguments))
         given.pop("command")
@@ -59,13 +61,28 @@ def serve(settings: Settings) -> int:
     return run(settings)
 
 
+def state(arguments: Sequence[str]) -> int:
+    """`state repair FILE --out NEW`."""
+    from .accounts.repair import repair  # here, because a server has no use for it
+
+    parser = _Parser(prog="mock-syncro state", allow_abbrev=False, description="State files.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    mend = commands.add_parser("repair", help="keep what is whole in a damaged state file")
+    mend.add_argument("file", metavar="FILE", type=Path)
+    mend.add_argument("--out", metavar="NEW", type=Path, required=True, help="the file to write")
+    given = parser.parse_args(arguments)
+    print(*repair(given.file, given.out), sep="\n")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mock-syncro",
         allow_abbrev=False,
         description="A local mock of the Syncro API for testing. Not affiliated with Syncro.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.",
+        epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.\n"
+        "mock-syncro state repair FILE --out NEW keeps what is whole in a damaged state file.",
     )
     parser.add_argument("--version", action="version", version=f"mock-syncro {__version__}")
     parser.add_argument(
@@ -95,4 +112,4 @@ def _check_flags(arguments: Sequence[str]) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise SetupError(message, "mock-syncro --help lists the flags")
+        raise SetupError(message, f"{self.prog} --help lists the flags")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,6 +236,46 @@ def test_a_damaged_state_file_is_refused_and_left_untouched(home: Path, serve: S
     assert path.read_bytes() == broken
 
 
+def test_a_damaged_state_file_is_repaired(home: Path, serve: Serve) -> None:
+    server = serve("--state", str(home / "state"), "--fixture", "small")
+    with server.http() as client:
+        for name in ("kept", "lost"):
+            client.put("/api/v1/contacts/101", json={"name": name})
+        server.stop(signal.SIGKILL)
+    text = (home / "state").read_bytes()
+    (home / "state").write_bytes(text.replace(b'"lost"', b'"l0st"'))
+    ended = run("state", "repair", "state", "--out", "new")
+    assert (ended.status, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [
+        "kept in new: acme",
+        "left out:",
+        f"  line {len(text.splitlines())}: a record that is damaged",
+    ]
+    with serve("--state", str(home / "new")).http() as client:
+        assert client.get("/api/v1/contacts/101").json()["name"] == "kept"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "COMMAND"),
+        (("mend",), "mend"),
+        (("repair",), "FILE"),
+        (("repair", "state"), "--out"),
+        (("repair", "state", "--uot", "new"), "--out"),
+        (("repair", "state", "--out", "new"), "cannot read state"),
+        (("repair", "notes.txt", "--out", "new"), "no state file"),
+        (("repair", "notes.txt", "--out", "notes.txt"), "already"),
+    ],
+)
+def test_a_repair_that_cannot_be_is_refused(
+    arguments: tuple[str, ...], words: str, home: Path
+) -> None:
+    (home / "notes.txt").write_text("not ours\n")
+    run("state", *arguments).refused(words)
+    assert [path.name for path in home.iterdir()] == ["notes.txt"]
+
+
 def test_a_foreign_state_file_is_refused_and_left_untouched(home: Path) -> None:
     (home / "notes.txt").write_text("not ours\n")
     run("--port", "0", "--state", "notes.txt").refused("notes.txt", "not a state file", "untouched")
@@ -247,6 +288,28 @@ def test_a_second_process_on_a_state_file_is_refused(home: Path, serve: Serve) -
     run("--port", "0", "--state", path).refused("another mock-syncro has this file open")
     with server.http() as client:
         assert client.get("/api/v1/customers/1").status_code == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs hard links and flock")
+def test_another_name_of_a_state_file_in_use_is_refused(home: Path, serve: Serve) -> None:
+    server = serve("--state", str(home / "state"), "--fixture", "empty")
+    (home / "other").hardlink_to(home / "state")
+    run("--port", "0", "--state", "other").refused("another mock-syncro has this file open")
+    with server.http() as client:
+        assert client.get("/api/v1/customers/1").status_code == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of the size of files")
+def test_a_disk_that_is_full_at_the_start_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    limits = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))}
+    monkeypatch.setattr(subprocess, "run", partial(subprocess.run, **limits))
+    run("--port", "0", "--state", "state").refused("cannot write the state file", "make room")
+    assert list(home.iterdir()) == []
 
 
 def test_a_state_file_is_folded_at_a_clean_end(home: Path, serve: Serve) -> None:

@@ -230,7 +230,7 @@ def _advice(path: Path, problem: str) -> str:
         return "remove it to begin anew, or name another with --state"
     untouched = "it was left untouched; "
     if problem.startswith("damaged (line "):
-        return f"{untouched}mock-syncro state repair {path.name} --out NEW keeps what is whole"
+        return f"{untouched}mock-syncro state repair {path} --out NEW keeps what is whole"
     return f"{untouched}name another with --state, or move it away"
 
 

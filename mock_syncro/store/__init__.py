@@ -5,8 +5,9 @@ from __future__ import annotations
 from .changes import difference, other_last_ids
 from .database import Database
 from .documents import DocumentError, as_document, read_document
+from .salvage import Salvage, salvage
 from .saved import Saved, SavedAccount, SavedBase
-from .statefile import StateFile
+from .statefile import StateFile, write_state
 from .tables import Index, Row, Table, TableShape, same
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "DocumentError",
     "Index",
     "Row",
+    "Salvage",
     "Saved",
     "SavedAccount",
     "SavedBase",
@@ -24,5 +26,7 @@ __all__ = [
     "difference",
     "other_last_ids",
     "read_document",
+    "salvage",
     "same",
+    "write_state",
 ]

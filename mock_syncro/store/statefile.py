@@ -77,7 +77,8 @@ class StateFile:
     def fold(self, saved: Saved) -> None:
         """Write everything as one document in place of the file, and go on after it."""
         try:
-            self._write_new(saved)
+            self._new.unlink(missing_ok=True)
+            write_state(self._new, saved)
             self._close()  # Windows replaces no open file
             self._new.replace(self.path)
         except BaseException:
@@ -134,13 +135,6 @@ class StateFile:
     def _new(self) -> Path:
         return self.path.with_name(self.path.name + ".new")
 
-    def _write_new(self, saved: Saved) -> None:
-        self._new.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        # Tokens are in it: from its first byte on nobody else may read it.
-        with os.fdopen(os.open(self._new, flags, 0o600), "wb") as file:
-            file.writelines(stateform.document(saved))
-
     def _open(self) -> None:
         """Open the file to be read and appended to, and lock it: it may have other names."""
         # Unbuffered: what was written is the operating system's when the call returns.
@@ -161,6 +155,19 @@ class StateFile:
         file, self._file, self._seen = self._file, None, None
         if file is not None:
             file.close()
+
+
+def write_state(path: Path, saved: Saved) -> None:
+    """Write a new file. Raises OSError, after which there is none of this writing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    # Tokens are in it: from its first byte on nobody else may read it.
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        try:
+            file.writelines(stateform.document(saved))
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int]:

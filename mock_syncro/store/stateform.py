@@ -28,7 +28,7 @@ import orjson
 from . import oldform
 from .documents import DocumentError, Tables, as_document
 from .saved import Saved
-from .sums import HEADER, Damaged, check, seal, sealed, unseal
+from .sums import HEADER, Damaged, check, is_whole, seal, sealed, unseal
 
 MARK = {"1": {"format": 2}}
 """The table "mock_syncro" of a state file, by which it is known as one."""
@@ -53,7 +53,7 @@ def read(text: bytes) -> tuple[Saved, int, bool]:
     found = _FORMAT.match(text)
     if found and found[1] == b"1":
         return oldform.read(text), 0, True
-    if text.startswith(b"{\n") and (b"\n%b\n" % HEADER in text or found):
+    if b"\n%b\n" % HEADER in text or (found and text.startswith(b"{\n")):
         return _read_ours(text, another=found is not None and found[1] != b"2")
     return _saved(_foreign(text)), 0, True
 
@@ -67,7 +67,7 @@ def _read_ours(text: bytes, *, another: bool) -> tuple[Saved, int, bool]:
         saved = _saved(as_document(orjson.loads(b"\n".join(lines[:end]))))
         for number, line in enumerate(lines[end:], 1):
             _replay(saved, line, number, end + number)
-        if _is_whole(torn[:-1]):  # what has lost its end alone was written whole
+        if is_whole(torn[:-1]):  # what has lost its end alone was written whole
             raise Damaged(len(lines) + 1)
     except Damaged as error:
         if another and error.line <= 3:
@@ -85,14 +85,6 @@ def _replay(saved: Saved, line: bytes, number: int, at: int) -> None:
         saved.replay(record)
     except _MISFITS:
         raise Damaged(at) from None
-
-
-def _is_whole(line: bytes) -> bool:
-    try:
-        unseal(line)
-    except ValueError:
-        return False
-    return True
 
 
 def _foreign(text: bytes) -> Tables:

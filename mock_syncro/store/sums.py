@@ -48,6 +48,14 @@ def unseal(line: bytes) -> tuple[int, list[Any]]:
     return number, record
 
 
+def is_whole(line: bytes) -> bool:
+    try:
+        unseal(line)
+    except ValueError:
+        return False
+    return True
+
+
 def sealed(tables: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> Iterator[bytes]:
     """A document as lines, with the table of checksums at its end."""
     sums: dict[str, list[bytes]] = {}
@@ -62,7 +70,8 @@ def sealed(tables: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> Iterator[by
     yield HEADER + b"\n"
     for number, (name, kept) in enumerate(sums.items(), 1):
         yield sums_line(number, name, b"".join(kept).decode(), last=number == len(sums)) + b"\n"
-    yield b" }\n}\n"
+    yield b" }\n"
+    yield b"}\n"
 
 
 def opening(name: str) -> bytes:
@@ -112,22 +121,23 @@ def place_of_sums(lines: Sequence[bytes]) -> int | None:
     for place, line in enumerate(lines):
         if line == HEADER:
             return place
-        if line.startswith(_FIRST):
-            return place if lines[place - 1] == b" }," else place - 1
+        if _FIRST in line:
+            return place - (line.startswith(_FIRST) and lines[place - 1] != b" },")
     return None
 
 
 def _checked_sums(lines: Sequence[bytes], place: int) -> tuple[list[tuple[str, str]], int]:
     """The table of checksums from its first row on, and where it ends."""
     found: list[tuple[str, str]] = []
-    while lines[place : place + 1] not in ([], [b" }"]):
+    more = True
+    while more:
         try:
-            name, sums = read_sums(lines[place])
-        except ValueError:
+            line = lines[place]
+            found.append(read_sums(line))
+        except (IndexError, ValueError):
             raise Damaged(place + 1) from None
-        last = lines[place + 1 : place + 2] == [b" }"]
-        found.append((name, sums))
-        place = _expect(lines, place, sums_line(len(found), name, sums, last=last))
+        more = line.endswith(b",")
+        place = _expect(lines, place, sums_line(len(found), *found[-1], last=not more))
     return found, place
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 from tinydb import TinyDB, where
@@ -16,6 +17,7 @@ from mock_syncro import create_app
 from mock_syncro.accounts.registry import Accounts
 from mock_syncro.errors import SetupError
 from mock_syncro.settings import from_values
+from mock_syncro.store import Saved
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.traffic.rate_limit import Limit
 from tests.inprocess import InProcess
@@ -507,3 +509,263 @@ def test_the_file_is_let_go_of_when_the_last_fold_fails(
         patch.setattr("mock_syncro.store.StateFile.fold", full)
         accounts.close()
     registry(state=str(path)).close()
+
+
+# Bases, in the file as in memory.
+
+
+def test_accounts_of_one_fixture_have_one_base_in_the_file_and_share_it_again(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "state"
+    with life(path, fixture="msp") as one:
+        alone = path.stat().st_size
+        for number in range(50):
+            one.call("POST", "/_mock/accounts", {"subdomain": f"t{number}"})
+        written = one.accounts.by_name["t7"]
+        row = written.database.table("customers").rows.slice(0, 1)[0]
+        one.call("PUT", f"/@t7/api/v1/customers/{row.doc_id}", {"notes": "of t7"})
+        before = {name: data(account) for name, account in one.accounts.by_name.items()}
+        one.stop()
+    assert path.stat().st_size < alone + 50 * 1000
+    with life(path) as two:
+        assert {name: data(account) for name, account in two.accounts.by_name.items()} == before
+        acme, other = (two.accounts.by_name[name].database for name in ("acme", "t7"))
+        fresh = two.accounts.make("fresh", fixture="msp").database
+        for name, table in acme.tables.items():
+            assert fresh.tables[name] is table
+            assert (other.tables[name] is table) == (name != "customers")
+        runs, others = (d.table("contacts").rows.runs for d in (acme, other))
+        assert all(run is own for run, own in zip(runs, others, strict=True))
+        two.stop()
+    assert path.stat().st_size < alone + 51 * 1000
+
+
+def test_a_restarted_account_answers_the_same_bytes(tmp_path: Path) -> None:
+    paths = [
+        "/api/v1/customers?per_page=100",
+        "/api/v1/tickets?per_page=100",
+        "/api/v1/contacts?per_page=100",
+        "/_mock/state",
+    ]
+
+    def shown(one: Life) -> list[bytes]:
+        return [orjson.dumps(one.call("GET", f"/@t1{path}")) for path in paths]
+
+    with life(tmp_path / "state", fixture="msp") as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1", "fixture": "msp"})
+        first = one.call("GET", "/@t1/api/v1/tickets")["tickets"][0]["id"]
+        one.call("DELETE", f"/@t1/api/v1/tickets/{first}")
+        before = shown(one)
+        one.kill()
+    for end in (end_killed, end_clean, end_clean):
+        with life(tmp_path / "state") as two:
+            assert shown(two) == before
+            end(two)
+
+
+def test_a_reset_writes_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with life(path, fixture="msp") as one:
+        size = path.stat().st_size
+        for _ in range(10):
+            one.call("POST", "/_mock/reset", {})
+        assert path.stat().st_size < size + 10 * 1000
+        one.kill()
+    with life(path) as two:
+        size = path.stat().st_size
+        two.call("POST", "/_mock/reset", {})
+        assert path.stat().st_size < size + 1000
+
+
+def test_a_reset_after_a_restart_goes_back_to_the_data_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine.json"
+    mine.write_text('{"customers": {"7": {"firstname": "Acme"}}}')
+    with life(tmp_path / "state", fixture=str(mine)) as one:
+        start = data(one.accounts.default)
+        one.call("PUT", "/api/v1/customers/7", {"notes": "changed"})
+        one.stop()
+    mine.write_text('{"customers": {"8": {"firstname": "Of another release"}}}')
+    with life(tmp_path / "state") as two:
+        two.call("POST", "/_mock/reset", {})
+        assert data(two.accounts.default) == start
+
+
+def test_a_document_that_accounts_began_with_stands_there_once(tmp_path: Path) -> None:
+    given = {"customers": {"7": {"firstname": "Acme", "notes": "the document"}}}
+    with life(tmp_path / "state", fixture="empty") as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1", "fixture": given})
+        start = data(one.accounts.by_name["t1"])
+        for _ in range(3):
+            one.call("POST", "/@t1/_mock/reset", {})
+        one.call("PUT", "/@t1/api/v1/customers/7", {"notes": "changed"})
+        one.stop()
+    # As a row, and as what a reset to another start needs.
+    assert (tmp_path / "state").read_bytes().count(b"the document") == 2
+    for end in (end_clean, end_killed):
+        with life(tmp_path / "state") as two:
+            two.call("POST", "/@t1/_mock/reset", {})
+            assert data(two.accounts.by_name["t1"]) == start
+            end(two)
+
+
+def test_bases_that_nobody_is_on_leave_the_file(tmp_path: Path) -> None:
+    with life(tmp_path / "state", fixture="empty") as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1", "fixture": "small"})
+        one.call("DELETE", "/_mock/accounts/t1")
+        one.call("PUT", "/_mock/state", {"customers": {"9": {"firstname": "Put"}}})
+        one.stop()
+    tables = json.loads((tmp_path / "state").read_bytes())
+    assert [row["fixture"] for row in tables["bases"].values()] == [None]
+
+
+def test_a_file_of_the_first_format_is_opened_and_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with life(path) as one:
+        kept = one.make("kept")
+        before = data(one.accounts.default)
+        recipe = {
+            "subdomain": "acme",
+            "fixture": "small",
+            "seed": 42,
+            "epoch": one.accounts.epoch,
+            "start": one.accounts.epoch,
+            "timezone": "UTC",
+            "rate_limit": None,
+            "put": "partial",
+            "dialect": "spec",
+            "last_ids": before.pop("last_ids")["1"],
+        }
+        one.kill()
+    old = {"mock_syncro": {"1": {"format": 1}}, "accounts": {"1": recipe}}
+    old |= {f"acme/{name}": rows for name, rows in before.items()}
+    path.write_bytes(orjson.dumps(old))
+    with life(path) as two:
+        after = data(two.accounts.default)
+        assert after.pop("last_ids")["1"] == recipe["last_ids"]
+        assert after == before
+        assert b'"format":2' in path.read_bytes()
+        two.call("POST", "/_mock/reset", {})
+        two.kill()
+    with life(path) as three:
+        assert kept not in three.names()
+        assert 101 in three.names()
+
+
+# Trouble with the file.
+
+
+def test_an_empty_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "state").touch()
+    error = refused(tmp_path / "state")
+    assert error.problem.endswith("it is empty")
+    assert error.advice.startswith("remove it to begin anew")
+
+
+Touch = Callable[[Path], object]
+
+LOST: dict[str, Touch] = {
+    "removed": lambda path: path.unlink(),
+    "replaced": lambda path: path.with_name("other").replace(path),
+    "emptied": lambda path: path.write_bytes(b""),
+}
+
+CALLS: dict[str, tuple[str, str, Any]] = {
+    "a write": ("PUT", "/api/v1/contacts/101", {"name": "June Doe"}),
+    "a new account": ("POST", "/_mock/accounts", {"subdomain": "t2"}),
+    "a reset": ("POST", "/_mock/reset", {}),
+    "other data": ("PUT", "/_mock/state", {"customers": {}}),
+    "a deletion": ("DELETE", "/_mock/accounts/t1", None),
+}
+
+
+@pytest.mark.parametrize("how", LOST)
+@pytest.mark.parametrize("what", CALLS)
+def test_a_file_that_is_lost_while_serving_is_written_whole_at_the_next_write(
+    what: str, how: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "state"
+    with life(path) as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1"})
+        one.make("before", "t1")
+        (tmp_path / "other").write_text("not ours")
+        LOST[how](path)
+        one.call(*CALLS[what])
+        before = {name: data(account) for name, account in one.accounts.by_name.items()}
+        one.kill()
+    with life(path) as two:
+        assert {name: data(account) for name, account in two.accounts.by_name.items()} == before
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_disk_that_is_full_at_the_start_is_told_in_two_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(saved: Saved) -> Iterator[bytes]:
+        yield b"{"
+        full()
+
+    monkeypatch.setattr("mock_syncro.store.stateform.document", half)
+    with pytest.raises(SetupError) as caught:
+        registry(state=str(tmp_path / "state"))
+    assert caught.value.problem == (
+        f"cannot write the state file {tmp_path / 'state'}: No space left on device"
+    )
+    assert "\n" not in caught.value.advice
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_full_at_the_end_is_told_in_two_lines_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with life(tmp_path / "state") as one:
+        kept = one.make("kept")
+        with monkeypatch.context() as patch:
+            patch.setattr("mock_syncro.store.StateFile.fold", full)
+            one.stop()
+    assert len(caplog.messages) == 1
+    assert len(caplog.messages[0].splitlines()) == 2
+    assert "No space left on device" in caplog.messages[0]
+    with life(tmp_path / "state") as two:
+        assert two.names()[kept] == "kept"
+
+
+def test_a_fold_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mock_syncro.store.statefile.SMALL", 0)
+    path = tmp_path / "state"
+
+    def write(one: Life) -> int:
+        """The size of the file after some hundred kilobytes more."""
+        for number in range(60):
+            one.call("PUT", "/api/v1/customers/1", {"notes": f"{number} " + "x" * 5000})
+        return path.stat().st_size
+
+    with life(path, fixture="empty") as one:
+        with monkeypatch.context() as patch:
+            patch.setattr("mock_syncro.store.StateFile.fold", full)
+            longer = write(one)
+        assert longer > 60 * 5000
+        assert write(one) < longer
+        assert [entry.name for entry in tmp_path.iterdir() if entry.suffix == ".new"] == []
+
+
+def test_nothing_is_kept_of_an_account_after_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with life(path) as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1"})
+        gone = one.accounts.by_name["t1"]
+        one.call("DELETE", "/_mock/accounts/t1")
+        size = path.stat().st_size
+        gone.database.drop("contacts", 101)
+        one.accounts.commit(gone)
+        one.accounts.delete(gone)  # by a second caller, who had found it before
+        assert path.stat().st_size == size
+        assert gone.database.table("contacts").row(101) is not None
+        one.kill()
+    with life(path) as two:
+        assert list(two.accounts.by_name) == ["acme"]

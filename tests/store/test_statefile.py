@@ -318,8 +318,8 @@ def test_a_thousand_writes_at_a_hundred_thousand_rows_serialise_a_thousand_rows(
     assert [len(rows["things"]) for *_, rows in appended] == [1] * 1000
     last = data.table("things").last_id
     assert last == 100_500
-    row = {str(last): dict(thing(last, word="new"))}
-    assert appended[-1][1:] == [1000, "write", "acme", {"things": row}]
+    written = {str(last): dict(thing(last, word="new"))}
+    assert appended[-1][1:] == [1000, "write", "acme", {"things": written}]
 
 
 def test_plain_tinydb_opens_a_folded_file_and_finds_bases_and_changes(

@@ -152,3 +152,24 @@ def test_a_full_disk_loses_nothing_that_was_answered(serve: Serve, tmp_path: Pat
     assert set(stored(server).values()) == answered
     server.stop(signal.SIGKILL)
     assert set(stored(serve("--state", str(path), *OPTIONS)).values()) == answered
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
+def test_a_disk_that_is_full_at_the_end_is_told_in_two_lines_and_loses_nothing(
+    serve: Serve, tmp_path: Path
+) -> None:
+    import resource
+
+    path = tmp_path / "state"
+    server = serve("--state", str(path), *OPTIONS)
+    with client(server.url) as http:
+        assert http.post("/api/v1/contacts", json={"customer_id": 1, "name": "kept"}).is_success
+    said = server.stderr()
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    server.stop()
+    assert server.process.returncode == 0
+    problem, advice = server.stderr().removeprefix(said).splitlines()
+    assert problem.startswith(f"mock-syncro: cannot fold the state file {path}: ")
+    assert advice.startswith("  what was answered is in it")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["state"]
+    assert list(stored(serve("--state", str(path), *OPTIONS)).values()) == ["kept"]
