@@ -9,12 +9,12 @@ import pytest
 from mock_syncro import create_app
 from mock_syncro.accounts.grants import grant
 from mock_syncro.engine.work import Work
-from mock_syncro.vocabulary.refusals import is_blank
 from mock_syncro.errors import ApiError
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.vocabulary.fields import ID, TIME, Counter, Field, own
 from mock_syncro.vocabulary.kinds import INTEGER
 from mock_syncro.vocabulary.operations import Operation
+from mock_syncro.vocabulary.refusals import is_blank
 from mock_syncro.vocabulary.resource import Resource
 from tests.declared.site import NOBODY, Site
 from tests.declared.workshop import WORKSHOP
