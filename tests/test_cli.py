@@ -215,6 +215,20 @@ def test_a_fixture_with_masked_tokens_is_fine_without_them(home: Path) -> None:
     assert " 11 tokens" in checked.stdout
 
 
+def test_a_server_starts_with_the_state_of_another(home: Path, serve: Serve) -> None:
+    server = serve("--fixture", "small")
+    with server.http() as client:
+        value = client.post("/_mock/tokens", json={"name": "sync"}).json()["token"]
+        client.put("/api/v1/contacts/101", json={"name": "June Doe"})
+        (home / "state.json").write_bytes(client.get("/_mock/state").content)
+    again = serve("--fixture", str(home / "state.json"))
+    with again.http() as client:
+        assert client.get("/api/v1/contacts/101").json()["name"] == "June Doe"
+        headers = {"Authorization": value}
+        assert client.get("/api/v1/me", headers=headers).status_code == 401
+    assert "token 12 (sync)" in again.stderr()
+
+
 @pytest.mark.usefixtures("home")
 def test_the_tables_and_fields_of_fixtures_are_listed() -> None:
     tables = run("fixture", "fields")

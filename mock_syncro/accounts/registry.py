@@ -49,7 +49,9 @@ class Accounts:
         saved = _read(self.state) if self.state else None
         for account in saved or ():
             self._restore(account)
-        if self.settings.subdomain not in self.by_name:
+        self.restored = self.settings.subdomain in self.by_name
+        """Whether the default account was in the state file, so that no fixture counted."""
+        if not self.restored:
             recipe = self._default_recipe()
             self.by_name[recipe.subdomain] = Account(recipe, self._fresh(recipe))
         if self.state and (
