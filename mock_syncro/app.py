@@ -126,7 +126,7 @@ class MockSyncro:
         what, advice = "there is no such account", "POST /_mock/accounts makes one"
         # Where the host names the account, "/" would be that of the same one again.
         front = "/" if address.name else f"/@{self.settings.subdomain}/"
-        if address.named(host) is None:
+        if address.named(host) is None and self.accounts.own is None:
             what, advice = "the path names no account", "begin it with /@NAME (--subdomain none)"
         if self.accounts.own is None:
             front = ""

@@ -1,7 +1,8 @@
-"""The command line: `mock-syncro serve`, which `mock-syncro` alone is too, and `state repair`.
+"""The command line: `serve`, which `mock-syncro` alone is too, `fixture` and `state`.
 
-One line on stdout, the address, once the server answers; everything else goes to stderr. What
-is wrong with the set-up is said in two lines, without a traceback, and the exit status is 2.
+Of `serve` one line is on stdout, the address, once the server answers; everything else goes to
+stderr. What is wrong with the set-up is said in a few lines, without a traceback, and the exit
+status is 2.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,12 +25,23 @@ OTHER_VARIABLES = frozenset({f"{PREFIX}CONFIG", f"{PREFIX}URL"})
 """Variables that are no settings of a server."""
 
 
+FIXTURE_HELP = """\
+mock-syncro fixture check FILE      tell all that is wrong with a fixture
+mock-syncro fixture fields          list the tables of a fixture
+mock-syncro fixture fields TABLE    list what a row may have: name, kind, default, null, table
+                                    that it refers to"""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0, 2 for what is wrong with the set-up, 130 for Ctrl-C."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         if arguments[:1] == ["state"]:
             return state(arguments[1:])
+        if arguments[:1] == ["fixture"]:
+            return _print(fixture(*arguments[1:]))
+        if arguments[:1] == ["help"]:
+            return _print([_parser().format_help().rstrip()])
         _check_flags(arguments)
         given = vars(_parser().parse_args(arguments))
         given.pop("command")
@@ -71,7 +84,34 @@ def state(arguments: Sequence[str]) -> int:
     mend.add_argument("file", metavar="FILE", type=Path)
     mend.add_argument("--out", metavar="NEW", type=Path, required=True, help="the file to write")
     given = parser.parse_args(arguments)
-    print(*repair(given.file, given.out), sep="\n")
+    return _print(repair(given.file, given.out))
+
+
+def fixture(command: str = "--help", *rest: str) -> list[str]:
+    """What `mock-syncro fixture` prints. Raises SetupError."""
+    from .accounts.catalogue import Catalogue, contents
+    from .accounts.images import images_of
+    from .syncro import RESOURCES
+
+    if command in ("--help", "-h", "help"):
+        return FIXTURE_HELP.splitlines()
+    if command == "check" and len(rest) == 1:
+        images = images_of(RESOURCES)
+        said = [f"fine: {contents(images.image(rest[0], seed=42, epoch=int(time.time())))}"]
+        left_out = images.left_out(rest[0])
+        return said + [f"left out, as the value is masked: {token}" for token in left_out]
+    if command == "fields" and len(rest) <= 1:
+        catalogue = Catalogue(RESOURCES)
+        return catalogue.fields(rest[0]) if rest else catalogue.tables()
+    asked = " ".join(("fixture", command, *rest))
+    raise SetupError(f"there is no command {asked}", "mock-syncro fixture --help lists them")
+
+
+def _print(lines: Sequence[str]) -> int:
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:  # who reads has seen enough; nor should the end of the process tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -81,12 +121,18 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         description="A local mock of the Syncro API for testing. Not affiliated with Syncro.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.\n"
-        "mock-syncro state repair FILE --out NEW keeps what is whole in a damaged state file.",
+        epilog="Every setting is also a variable (MOCK_SYNCRO_PORT) and a key of --config.\n\n"
+        f"{FIXTURE_HELP}\n"
+        "mock-syncro state repair FILE --out NEW\n"
+        "                                    keep what is whole in a damaged state file",
     )
     parser.add_argument("--version", action="version", version=f"mock-syncro {__version__}")
     parser.add_argument(
-        "command", nargs="?", choices=("serve",), default="serve", help="the default"
+        "command",
+        nargs="?",
+        choices=("serve", "fixture", "help"),
+        default="serve",
+        help="serve is the default",
     )
     parser.add_argument("--config", metavar="FILE.toml", help="settings in a TOML file")
     for row in rows():

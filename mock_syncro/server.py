@@ -7,13 +7,17 @@ import gc
 import logging
 import socket
 import sys
+from collections.abc import Iterator
 from types import FrameType
 
 import uvicorn
 
 from . import __version__
+from .accounts.account import Account
+from .accounts.fixtures import base
+from .accounts.grants import grant
 from .app import MockSyncro, create_app
-from .errors import SetupError
+from .errors import ApiError, SetupError
 from .serving.doors import obstacle, server_config
 from .serving.ports import bind
 from .settings import Settings
@@ -68,7 +72,8 @@ def banner(app: MockSyncro, address: str, obstacle: str = "") -> str:
     address = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     lines = [
         f"mock-syncro {__version__}: account {account.subdomain}, fixture {fixture}",
-        f"  try   curl -H 'Authorization: Bearer admin-token' {address}/api/v1/customers",
+        f"  try   {_first_call(app.accounts.default, address)}",
+        *_not_loaded(app),
     ]
     if app.accounts.own is None:
         lines = [
@@ -81,14 +86,42 @@ def banner(app: MockSyncro, address: str, obstacle: str = "") -> str:
             "--rate-limit off switches it off"
         )
     if settings.state:
-        lines.append(f"  state {settings.state}")
+        beaten = app.accounts.restored and "fixture" in settings.given
+        instead = f", which was there: --fixture {settings.fixture} did not count" if beaten else ""
+        lines.append(f"  state {settings.state}{instead}")
     if app.guard.key is not None and settings.control_key is None:
         lines.append(f"  control key {app.guard.key} (made up, because of --host)")
-    if app.guard.public:
+    if app.guard.public and next(_usable_words(app.accounts.default), ""):
         lines.append("  anyone who reaches this address can use the fixed tokens")
     if obstacle:
         lines.append(f"  slower than it could be, because ASGI serves all: {obstacle}")
     return "\n".join(lines)
+
+
+def _first_call(account: Account, address: str) -> str:
+    """A call that works, with a token that the account has."""
+    word = next(_usable_words(account), "")
+    if not word:
+        return f"curl -X POST {address}/_mock/tokens, as the account has none of the fixed tokens"
+    return f"curl -H 'Authorization: Bearer {word}' {address}/api/v1/customers"
+
+
+def _usable_words(account: Account) -> Iterator[str]:
+    """The fixed tokens with which the account's customers can be listed now."""
+    for row in base()["tokens"].values():
+        try:
+            found = grant(account.database, row["token"])
+        except ApiError:
+            continue
+        if account.clock.now() < found.expires and found.allows("Customers - List/Search"):
+            yield row["token"]
+
+
+def _not_loaded(app: MockSyncro) -> list[str]:
+    """What the fixture has and the account has not."""
+    accounts = app.accounts
+    tokens = [] if accounts.restored else accounts.images.left_out(accounts.default.recipe.fixture)
+    return [f"  left out, as the value is masked: {', '.join(tokens)}"] if tokens else []
 
 
 def _listen(settings: Settings) -> socket.socket:

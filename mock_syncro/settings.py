@@ -253,6 +253,12 @@ def from_environment(environment: Mapping[str, str], others: frozenset[str]) -> 
     return found
 
 
+def _word(row: Row, value: object) -> object:
+    """True and false as on and off, where those are among the words of a setting."""
+    word = {True: "on", False: "off"}.get(value) if isinstance(value, bool) else None
+    return word if word in row.shows.split("|") else value
+
+
 def from_file(path: Path) -> dict[str, Any]:
     """What a TOML file sets. Raises SetupError, with the line where the TOML is broken."""
     try:
@@ -267,7 +273,8 @@ def from_file(path: Path) -> dict[str, Any]:
     for name in data:
         if name.replace("-", "_") not in known:
             raise SetupError(f'{path}: "{name}" is no setting', f"settings: {', '.join(known)}")
-    return {
-        name.replace("-", "_"): known[name.replace("-", "_")].read(value, f"{path}: {name}")
-        for name, value in data.items()
-    }
+    found = {}
+    for name, value in data.items():
+        row = known[name.replace("-", "_")]
+        found[row.name] = row.read(_word(row, value), f"{path}: {name}")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -186,6 +187,76 @@ def test_a_broken_fixture_file_is_refused_with_its_line(home: Path) -> None:
 def test_a_fixture_file_with_an_unknown_field_is_refused_with_its_row(home: Path) -> None:
     (home / "mine.json").write_text('{"contacts": {"101": {"nmae": "Jane"}}}')
     run("--port", "0", "--fixture", "mine.json").refused('"contacts"', "row 101", '"nmae"')
+
+
+# Fixtures.
+
+
+def test_a_fixture_is_checked_and_all_that_is_wrong_is_told(home: Path) -> None:
+    (home / "mine.json").write_text('{"customers": {"7": {"emial": "x"},\n"8": {"city": 5}}}')
+    checked = run("fixture", "check", "mine.json")
+    assert (checked.status, checked.stdout) == (2, "")
+    assert checked.stderr.splitlines() == [
+        "mock-syncro: mine.json has 2 errors",
+        '  mine.json, line 1: "customers" row 7: there is no field "emial"; did you mean "email"?',
+        '  mine.json, line 2: "customers" row 8: "city" cannot be 5; wanted: a text or null',
+        "  mock-syncro fixture fields TABLE shows what a row may have",
+    ]
+    (home / "mine.json").write_text('{"customers": {"7": {"city": "x"}, "8": {}}}')
+    checked = run("fixture", "check", "mine.json")
+    assert (checked.status, checked.stderr) == (0, "")
+    assert checked.stdout.startswith("fine: 2 customers, ")
+    run("fixture", "check", "none.json").refused('there is no fixture "none.json"')
+
+
+def test_a_fixture_with_masked_tokens_is_fine_without_them(home: Path) -> None:
+    (home / "mine.json").write_text('{"tokens": {"50": {"name": "sync", "token": "***"}}}')
+    checked = run("fixture", "check", "mine.json")
+    assert "token 50 (sync)" in checked.stdout
+    assert " 11 tokens" in checked.stdout
+
+
+def test_a_server_starts_with_the_state_of_another(home: Path, serve: Serve) -> None:
+    server = serve("--fixture", "small")
+    with server.http() as client:
+        value = client.post("/_mock/tokens", json={"name": "sync"}).json()["token"]
+        client.put("/api/v1/contacts/101", json={"name": "June Doe"})
+        (home / "state.json").write_bytes(client.get("/_mock/state").content)
+    again = serve("--fixture", str(home / "state.json"))
+    with again.http() as client:
+        assert client.get("/api/v1/contacts/101").json()["name"] == "June Doe"
+        headers = {"Authorization": value}
+        assert client.get("/api/v1/me", headers=headers).status_code == 401
+    assert "token 12 (sync)" in again.stderr()
+
+
+@pytest.mark.usefixtures("home")
+def test_the_tables_and_fields_of_fixtures_are_listed() -> None:
+    tables = run("fixture", "fields")
+    assert (tables.status, tables.stderr) == (0, "")
+    assert "phones             7 fields\n" in tables.stdout
+    fields = run("fixture", "fields", "phones").stdout.splitlines()
+    assert [line.split()[0] for line in fields[:3]] == ["id", "label", "number"]
+    run("fixture", "fields", "phonse").refused('did you mean "phones"?')
+    run("fixture", "chekc").refused("fixture chekc")
+
+
+@pytest.mark.usefixtures("home")
+def test_help_is_a_command_too() -> None:
+    assert run("help") == run("--help")
+    assert "fixture check FILE" in run("help").stdout
+
+
+@pytest.mark.usefixtures("home")
+def test_a_reader_who_has_seen_enough_ends_it_without_a_word() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "mock_syncro", "fixture", "fields"]
+    done = subprocess.run(
+        command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=30, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_broken_toml_is_refused_with_its_line(home: Path) -> None:

@@ -7,7 +7,7 @@ import gc
 import signal
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
@@ -17,6 +17,7 @@ from mock_syncro.errors import SetupError
 from mock_syncro.server import banner
 from mock_syncro.serving.ports import bind
 from mock_syncro.settings import from_values
+from tests.inprocess import InProcess
 
 if TYPE_CHECKING:
     from tests.conftest import Serve
@@ -33,6 +34,46 @@ def test_the_banner_names_the_account_and_a_call_that_works() -> None:
     first, second = lines(rate_limit="off", subdomain="home")
     assert first.endswith(": account home, fixture empty")
     assert f"curl -H 'Authorization: Bearer admin-token' {URL}/api/v1/customers" in second
+
+
+def with_tokens(**tokens: Any) -> dict[str, Any]:
+    """A state of a server, with other tokens."""
+    api = InProcess(create_app(fixture="empty"))
+    state: dict[str, Any] = api.get("/_mock/state").json()
+    return {**state, "tokens": tokens}
+
+
+def test_the_banner_names_a_token_that_the_account_has() -> None:
+    revoked = {"token": "admin-token", "user": 1701, "revoked": True}
+    mspdock = {"token": "mspdock-token", "user": 1702}
+    said = lines(fixture=with_tokens(**{"1": revoked, "2": mspdock}))[1]
+    assert said == f"  try   curl -H 'Authorization: Bearer mspdock-token' {URL}/api/v1/customers"
+
+
+def test_the_banner_names_no_token_where_there_is_none_of_the_fixed_ones() -> None:
+    own = {"token": "a-secret-of-somebody", "user": 1701}
+    app = create_app(fixture=with_tokens(**{"50": own}), host="0.0.0.0")
+    said = banner(app, URL)
+    assert f"curl -X POST {URL}/_mock/tokens" in said
+    assert "Bearer" not in said
+    assert "secret" not in said
+    assert "fixed tokens\n" not in f"{said.splitlines()[-1]}\n"
+
+
+def test_the_banner_names_the_tokens_that_were_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text('{"tokens": {"50": {"name": "sync", "token": "***", "user": 1701}}}')
+    assert "  left out, as the value is masked: token 50 (sync)" in lines(fixture=str(path))
+
+
+def test_the_banner_says_that_a_state_file_beat_the_fixture(tmp_path: Path) -> None:
+    path = str(tmp_path / "state")
+    for wanted in (f"  state {path}", f"  state {path}, which was there: --fixture empty did not"):
+        app = create_app(fixture="empty", state=path)
+        (line,) = [line for line in banner(app, URL).splitlines() if line.startswith("  state")]
+        app.accounts.close()
+        assert line.startswith(wanted)
+        assert ("did not" in line) == ("did not" in wanted)
 
 
 def test_the_banner_says_how_to_lift_the_limit() -> None:

@@ -71,6 +71,18 @@ def toml(path: Path, **values: str) -> Path:
     return path
 
 
+def test_true_and_false_of_toml_are_on_and_off_where_those_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text("explain = false\nlog = false\nrate_limit = false\n")
+    assert from_file(path) == {"explain": "off", "log": "off", "rate_limit": None}
+    path.write_text("explain = true")
+    assert from_file(path) == {"explain": "on"}
+    for wrong in ("log = true", "port = true", 'subdomain = "x"\nput = false'):
+        path.write_text(wrong)
+        with pytest.raises(SetupError):
+            from_file(path)
+
+
 def test_the_defaults_are_those_that_the_help_shows() -> None:
     settings = Settings()
     for row in rows():
@@ -173,7 +185,7 @@ def test_a_file_has_texts_and_whole_numbers_and_either_form_of_a_name(tmp_path: 
     [
         ("port = 9000\nseed = = 7\n", "(at line 2, column 8)"),
         ("port = 9000\n\n\nseed\n", "line 4"),
-        ("log = false\n", "log: False will not do"),
+        ("log = true\n", "log: True will not do"),
         ("seed = 1.5\n", "seed: 1.5 will not do"),
         ("[server]\nport = 1\n", '"server" is no setting'),
         ("sede = 7\n", '"sede" is no setting'),

@@ -51,7 +51,9 @@ class Accounts:
         for account in saved or ():
             self._take_back(account)
         name = self.settings.subdomain
-        if name not in self.by_name:
+        self.restored = name in self.by_name
+        """Whether the default account was in the state file, so that no fixture counted."""
+        if not self.restored:
             recipe = self._default_recipe()
             data = self._start(recipe)
             self.default = Account(recipe, data.copy())

@@ -30,10 +30,13 @@ class Health(Answer):
 
 
 class AccountShown(Answer):
+    """`left_out` are the tokens of its fixture that were masked, so that it has them not."""
+
     subdomain: str
     url: str
     port: int | None
     port_url: str | None
+    left_out: list[str]
     fixture: str
     seed: int
     dialect: str

@@ -266,6 +266,87 @@ def test_a_state_goes_into_another_account(client: Client) -> None:
     assert {key: there[key] for key in state} == state
 
 
+def test_a_state_starts_an_account_without_the_tokens_that_it_masks(client: Client) -> None:
+    api = changed(client)
+    api.delete("/_mock/tokens/2")
+    state = api.get("/_mock/state").json()
+    made = api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": state})
+    assert made.status_code == 201, made.text
+    assert made.json()["left_out"] == ["token 12 (new)"]
+    assert made.json()["tokens"]["admin"] == "admin-token"
+    assert "mspdock" not in made.json()["tokens"]
+    assert api.get("/@t1/api/v1/me").status_code == 200
+    there = api.get("/@t1/_mock/state").json()
+    del state["tokens"]["12"]
+    assert there == state
+
+
+def test_a_state_is_what_an_account_is_reset_to(client: Client) -> None:
+    api = changed(client)
+    state = api.get("/_mock/state").json()
+    assert api.post("/_mock/reset", json={"fixture": "empty"}).json()["left_out"] == []
+    answer = api.post("/_mock/reset", json={"fixture": state}).json()
+    assert (answer["fixture"], answer["left_out"]) == ("document", ["token 12 (new)"])
+    assert api.get("/_mock/state").json()["contacts"] == state["contacts"]
+    assert api.get("/api/v1/me").status_code == 200
+
+
+@pytest.mark.parametrize("fixture", ["small", "msp", "edge"])
+@pytest.mark.parametrize("dialect", ["spec", "guide"])
+def test_the_state_of_any_account_starts_another(
+    client: Client, fixture: str, dialect: str
+) -> None:
+    api = client(fixture=fixture, dialect=dialect)
+    state = api.get("/_mock/state").json()
+    made = api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": state})
+    assert (made.status_code, made.json()["left_out"]) == (201, [])
+    assert api.get("/@t1/_mock/state").json() == state
+
+
+def test_a_state_may_refer_to_what_was_deleted(client: Client) -> None:
+    api = fresh(client)
+    api.post("/_mock/groups", json={"name": "x", "access": "select", "customers": [55]})
+    api.delete("/api/v1/customers/55")
+    state = api.get("/_mock/state").json()
+    made = api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": state})
+    assert made.status_code == 201, made.text
+
+
+def test_masked_tokens_that_an_account_does_not_know_are_left_out_of_it(client: Client) -> None:
+    api = changed(client)
+    state = api.get("/_mock/state").json()
+    api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": "empty"})
+    answer = api.put("/@t1/_mock/state", json=state)
+    assert (answer.status_code, answer.json()["left_out"]) == (200, ["token 12 (new)"])
+    assert api.get("/@t1/api/v1/contacts/102").status_code == 200
+    assert api.put("/_mock/state", json=state).json()["left_out"] == []
+
+
+def test_the_tokens_of_a_fixture_come_beside_the_fixed_ones(client: Client) -> None:
+    api = fresh(client)
+    own = {"1": {"token": "mine", "user": 1701}, "50": {"token": "mspdock-token", "user": 1704}}
+    made = api.post("/_mock/accounts", json={"subdomain": "t1", "fixture": {"tokens": own}})
+    assert made.status_code == 201, made.text
+    for token in ("mine", "admin-token", "read-only-token"):
+        headers = {"Authorization": token}
+        assert api.get("/@t1/api/v1/me", headers=headers).status_code == 200
+    email = api.get("/@t1/api/v1/me", headers={"Authorization": "mspdock-token"}).json()
+    assert email["user_email"] == "sam.ortega@acme-msp.example"
+    assert len(api.get("/@t1/_mock/tokens").json()["tokens"]) == 12
+
+
+def test_all_that_is_wrong_with_a_fixture_is_in_the_answer(client: Client) -> None:
+    api = fresh(client)
+    fixture = {"customers": {"7": {"cty": "x"}, "8": {"city": 5}}}
+    answer = api.post("/_mock/reset", json={"fixture": fixture})
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "the fixture has 2 errors"
+    assert answer.json()["errors"] == [
+        '"customers" row 7: there is no field "cty"; did you mean "city"?',
+        '"customers" row 8: "city" cannot be 5; wanted: a text or null',
+    ]
+
+
 def test_ids_go_on_after_those_of_a_state(client: Client) -> None:
     api = fresh(client)
     api.put("/_mock/state", json={"customers": {"9": {}}, "last_ids": {"1": {"customers": 40}}})
