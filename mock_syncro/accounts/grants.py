@@ -49,6 +49,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "groups": _LIST,
         "active": Column((bool,), True),
         "color": Column((str,), "55b932"),
+        "last_login_at": _TIME,
         "created_at": _TIME,
         "updated_at": _TIME,
     },

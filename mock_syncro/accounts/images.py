@@ -29,23 +29,30 @@ class Images:
         self._references = {resource.name: list(_kept_references(resource)) for resource in stored}
         self._follows = {resource.name: list(follows(resource)) for resource in stored}
         self._shapes = shapes
-        self._images: dict[tuple[str, int, float], Database] = {}
+        self._images: dict[tuple[str, int, float, str], Database] = {}
 
-    def image(self, fixture: Fixture, seed: int, epoch: float) -> Database:
-        """The data of a fixture at an epoch (seconds). Raises SetupError."""
+    def image(self, fixture: Fixture, seed: int, epoch: float, timezone: str = "UTC") -> Database:
+        """The data of a fixture at an epoch (seconds) in a zone. Raises SetupError."""
         if not isinstance(fixture, str):
-            return self.load(fixture, epoch)
-        key = (fixture, seed if fixture.startswith("generate:") else 0, epoch)
+            return self.load(fixture, epoch, timezone)
+        key = (fixture, seed if fixture.startswith("generate:") else 0, epoch, timezone)
         image = self._images.pop(key, None)
         if image is None:
-            image = self.load(document_of(fixture, seed, epoch), epoch)
+            document = document_of(fixture, seed, epoch, timezone)
+            image = self.load(document, epoch, timezone)
         self._images[key] = image
         while len(self._images) > _KEPT:
             del self._images[next(iter(self._images))]
         return image
 
     def load(
-        self, document: Document, epoch: float, *, based: bool = True, ours: bool = False
+        self,
+        document: Document,
+        epoch: float,
+        timezone: str = "UTC",
+        *,
+        based: bool = True,
+        ours: bool = False,
     ) -> Database:
         """A database of a document's tables. Raises SetupError for a row that does not fit.
 
@@ -54,7 +61,7 @@ class Images:
         """
         with collector_off():
             merged = by_number(document, base() if based else {})
-            times = Times(epoch)
+            times = Times(epoch, timezone)
             rows = {
                 shape.name: self._rows(shape.name, merged.get(shape.name, {}), times)
                 for shape in self._shapes
@@ -124,7 +131,7 @@ def _access_row(name: str, key: int, given: Mapping[str, Any], times: Times) -> 
             continue
         if field != "id":
             row[field] = grants.checked(name, field, value)
-    for field in ("created_at", "updated_at", "expires_at"):
+    for field in ("created_at", "updated_at", "expires_at", "last_login_at"):
         if row.get(field) is not None:
             row[field] = times(row[field])
     if "created_at" in row:

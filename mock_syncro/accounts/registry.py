@@ -169,7 +169,8 @@ class Accounts:
 
     def _fresh(self, recipe: Recipe) -> Database:
         """A copy of the account's fixture."""
-        return self.images.image(recipe.fixture, recipe.seed, recipe.epoch).copy()
+        image = self.images.image(recipe.fixture, recipe.seed, recipe.epoch, recipe.timezone)
+        return image.copy()
 
     def _restore(self, saved: SavedAccount) -> None:
         try:

@@ -89,11 +89,11 @@ def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
         tokens[key] = row
     if tokens:
         document = {**document, "tokens": tokens}
-    epoch = context.account.recipe.epoch
+    recipe = context.account.recipe
     whole = document.keys() >= grants.TABLES
     if "last_ids" not in document:  # ids that were given do not come back
         document = {**document, "last_ids": {"1": context.account.database.last_ids()}}
-    data = context.accounts.images.load(document, epoch, based=not whole)
+    data = context.accounts.images.load(document, recipe.epoch, recipe.timezone, based=not whole)
     context.accounts.replace_data(context.account, data)
     return _described(context, context.account)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .calendar import HOUR, MINUTE, OPENING, WORKDAY, Calendar
+from .calendar import HOUR, MINUTE, WORKDAY, Calendar
+from .hours import OPENING
 from .tables import Ledger, Row
 from .team import Technician
 
@@ -29,11 +30,13 @@ class Timesheet:
     ledgers of comments and line items.
     """
 
-    __slots__ = ("calendar", "items", "labor", "parts", "timers")
+    __slots__ = ("calendar", "items", "labor", "parts", "running", "timers")
 
     def __init__(self, calendar: Calendar, pools: Mapping[str, Any]) -> None:
         self.calendar = calendar
         self.timers, self.items = Ledger(), Ledger()
+        self.running: set[int] = set()
+        """Technicians who have a timer that runs."""
         self.labor = pools["ticket_labor"]
         self.parts = {part[0]: part for part in pools["ticket_parts"]}
 
@@ -69,6 +72,15 @@ class Timesheet:
         row["created_at"], row["updated_at"] = start, end
         self.timers.add(until - span, row)
         return Work(row, span)
+
+    def start(self, ticket_id: int, who: Technician, notes: str, time: int) -> Row:
+        """A timer that still runs."""
+        self.running.add(who.user_id)
+        text = self.calendar.text(time)
+        row = {"ticket_id": ticket_id, "user_id": who.user_id, "start_time": text, "notes": notes}
+        row |= {"created_at": text, "updated_at": text}
+        self.timers.add(time, row)
+        return row
 
     def charge(self, work: Work, time: int, *, position: int, onsite: bool) -> None:
         """A line item for a timer, by begun quarters of an hour."""
