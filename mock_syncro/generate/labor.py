@@ -12,15 +12,13 @@ from .team import Technician
 
 FROM, TO = (9 - OPENING) * HOUR, (17 - OPENING) * HOUR
 """The account's business hours, 09:00 to 17:00, within a day of the calendar."""
-QUARTER = 15 * MINUTE
-"""Work is charged in quarters of an hour, begun ones in full."""
 
 
 class Work(NamedTuple):
     """A timer and what its charge has to know."""
 
     timer: Row
-    span: int
+    seconds: int
 
 
 class Timesheet:
@@ -71,7 +69,7 @@ class Timesheet:
             row["comment_id"] = comment
         row["created_at"], row["updated_at"] = start, end
         self.timers.add(until - span, row)
-        return Work(row, span)
+        return Work(row, until // 1000 - (until - span) // 1000)
 
     def start(self, ticket_id: int, who: Technician, notes: str, time: int) -> Row:
         """A timer that still runs."""
@@ -83,7 +81,7 @@ class Timesheet:
         return row
 
     def charge(self, work: Work, time: int, *, position: int, onsite: bool) -> None:
-        """A line item for a timer, by begun quarters of an hour."""
+        """A line item for a timer, of its hours to two decimals, as the API makes them."""
         timer = work.timer
         name, price = self.labor[onsite]
         item = {
@@ -91,7 +89,7 @@ class Timesheet:
             "user_id": timer["user_id"],
             "name": name,
             "description": timer["notes"],
-            "quantity": -(-work.span // QUARTER) / 4,
+            "quantity": (work.seconds * 100 + 1800) // 3600 / 100,
             "taxable": False,
             "retail_cents": price,
             "position": position,
