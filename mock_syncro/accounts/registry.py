@@ -202,6 +202,10 @@ def _open(path: Path) -> StateFile:
         return StateFile(path)
     except DocumentError as error:
         raise SetupError(f"state file {path}: {error}", "name another with --state") from None
+    except RuntimeError:  # of Path.resolve, before Python 3.13
+        raise SetupError(
+            f"state file {path}: this is a loop of links", "name another with --state"
+        ) from None
     except OSError as error:
         raise SetupError(
             f"cannot use the state file {path}: {error.strerror}", "name another with --state"
