@@ -68,7 +68,7 @@ class MockSyncro:
         engine = Engine(resources, encoders(resources))
         most = self.settings.max_per_page
         made = [route for resource in resources for route in routes(engine, resource, most)]
-        passed = layers(Router(made, OPERATIONS))
+        passed = layers(Router(made, OPERATIONS), self.settings.subdomain)
         return Served(resources, made, engine, passed, Jobs(engine, resources))
 
     @property

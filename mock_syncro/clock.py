@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - `iso` writes the zone itself, which is faster
@@ -38,6 +38,14 @@ def parse_time(text: str) -> float:
     except ValueError:
         raise ValueError(f"{text!r} is no time like 2026-01-31T23:59:00Z") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def local_day(moment: datetime, zone: tzinfo) -> int:
+    """The number of the day that it is in a zone; in UTC where the zone's calendar has ended."""
+    try:
+        return moment.astimezone(zone).toordinal()
+    except OverflowError:
+        return moment.astimezone(UTC).toordinal()
 
 
 def duration(seconds: int) -> str:

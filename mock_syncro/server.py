@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
 import gc
 import logging
+import os
+import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from types import FrameType
 
 import uvicorn
@@ -45,22 +49,61 @@ def run(settings: Settings) -> int:
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens, once it does, and ends with 0 after a signal."""
+    """Says where it listens, once it does, and ends with 0 after a signal.
+
+    A second signal does not wait for the clients, a third one for nothing.
+    """
 
     def __init__(self, config: uvicorn.Config, address: str, app: MockSyncro) -> None:
         super().__init__(config)
         self._address = address
         self._mock = app
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         print(banner(self._mock, self._address, obstacle()), file=sys.stderr, flush=True)
         print(self._address, flush=True)
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Not uvicorn's, which raises the signal once more when all is done.
+
+        For good: what comes while the process ends is not for Python, which would show where.
+        """
+        for number in _signals():
+            signal.signal(number, self.handle_exit)
+        yield
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # Not uvicorn's, which raises the signal once more when all is done.
-        self.force_exit = self.should_exit
-        self.should_exit = True
+        if not self.should_exit:
+            self.should_exit = True
+        elif self._loop is None:
+            os._exit(128 + sig)
+        else:
+            loop, self._loop = self._loop, None
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and so does the process
+                loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        """End the process now, between two calls: the state is folded, clients are cut off.
+
+        To unwind what serves them would take its time, and each complain that it was broken off.
+        """
+        with contextlib.suppress(OSError), self._mock.accounts.lock:
+            self._mock.accounts.close()
+        os._exit(0)
+
+
+def _signals() -> Iterator[int]:
+    """Those that ask for an end; SIGHUP is none where it is ignored, as under nohup."""
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP"):
+        number = getattr(signal, name, None)  # each system has some of them
+        if number is not None and not (
+            name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN
+        ):
+            yield number
 
 
 def banner(app: MockSyncro, address: str, obstacle: str = "") -> str:

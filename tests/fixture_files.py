@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 NAMES = ("empty", "small", "msp", "edge")
 EPOCH = datetime(2026, 1, 30, tzinfo=UTC)
 """The one of make_fixtures, a Friday: on a weekend nothing would be made anyway."""
-OFFSET = re.compile(r"(-?\d+)d (\d\d):(\d\d)(?::(\d\d))?")
+OFFSET = re.compile(r"(-?\d+)(w?)d (\d\d):(\d\d)(?::(\d\d))?")
 TIMES = (
     *("created_at", "updated_at", "due_date", "start_at", "end_at", "resolved_at"),
-    *("start_time", "end_time"),
+    *("start_time", "end_time", "last_login_at"),
 )
 
 Row = dict[str, Any]
@@ -39,9 +40,22 @@ def absolute(text: str) -> str:
     match = OFFSET.fullmatch(text)
     if match is None:
         return text
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    moment = EPOCH + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    working = match[2] == "w"
+    days, hours, minutes, seconds = (int(match[group] or 0) for group in (1, 3, 4, 5))
+    day = working_day(days) if working else EPOCH + timedelta(days=days)
+    moment = day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+@cache
+def working_day(number: int) -> datetime:
+    """Counted day by day from the epoch, which is one itself."""
+    day = EPOCH
+    while number:
+        step = 1 if number > 0 else -1
+        day += timedelta(days=step)
+        number -= step * (day.weekday() < 5)
+    return day
 
 
 def with_times(tables: Tables) -> Tables:

@@ -416,3 +416,29 @@ def test_an_interrupt_while_the_data_is_made_ends_it_without_a_word() -> None:
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=20) == ("", "")
         assert process.returncode == 130
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("module", ["mock_syncro.cli", "argparse", "uvicorn", "mock_syncro.app"])
+def test_an_interrupt_while_modules_are_loaded_ends_it_without_a_word(module: str) -> None:
+    program = f"""
+import runpy, signal, sys
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["mock-syncro", "--port", "0", "--fixture", "empty"]
+runpy.run_module("mock_syncro", run_name="__main__")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("flag", ["--state", "--fixture", "--config"])
+def test_a_path_that_is_a_loop_of_links_is_refused(home: Path, flag: str) -> None:
+    (home / "one").symlink_to("two")
+    (home / "two").symlink_to("one")
+    run("--port", "0", flag, "one").refused("one")

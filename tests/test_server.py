@@ -6,6 +6,8 @@ import contextlib
 import gc
 import signal
 import socket
+import struct
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,8 @@ import pytest
 
 from mock_syncro import create_app, server
 from mock_syncro.errors import SetupError
-from mock_syncro.server import banner
+from mock_syncro.server import _Server, banner
+from mock_syncro.serving.doors import server_config
 from mock_syncro.serving.ports import bind
 from mock_syncro.settings import from_values
 from tests.inprocess import InProcess
@@ -209,6 +212,86 @@ def test_a_signal_ends_all_ports_cleanly_while_clients_are_connected(
             assert running.process.returncode == 0
     assert running.stderr().count("\n") == 3
     bind("127.0.0.1", port).close()
+
+
+HALF = (
+    b"",
+    b"GET /api/v1/con",
+    b"POST /api/v1/contacts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+    b"POST /_mock/accounts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+)
+"""Requests that never end, at each door."""
+
+
+def half_sent(port: int, *, reset: bool = False) -> list[socket.socket]:
+    """Clients that have sent these, or have sent them and reset the connection."""
+    clients = []
+    for data in HALF:
+        client = socket.create_connection(("127.0.0.1", port))
+        client.sendall(data)
+        clients.append(client)
+        if reset:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+    return clients
+
+
+@pytest.mark.parametrize("reset", [False, True])
+@pytest.mark.parametrize(
+    "signals",
+    [
+        (signal.SIGTERM,),
+        (signal.SIGHUP,),
+        (signal.SIGINT, signal.SIGTERM),
+        (signal.SIGHUP, signal.SIGINT),
+    ],
+)
+def test_one_signal_or_two_end_it_without_a_traceback_whatever_clients_have_left_open(
+    signals: tuple[signal.Signals, ...], *, reset: bool, serve: Serve, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    running = serve("--fixture", "empty", "--rate-limit", "off", "--state", str(state))
+    with running.http() as client:
+        port = client.post("/_mock/accounts", json={"subdomain": "t1", "port": 0}).json()["port"]
+        clients = [
+            half
+            for number in (port, int(running.url.rpartition(":")[2]))
+            for half in half_sent(number, reset=reset)
+        ]
+        assert client.get("/_mock/health").status_code == 200  # it has read the others too
+        for how in signals[:-1]:
+            running.process.send_signal(how)
+        begun = time.monotonic()
+        assert running.stop(signals[-1]) == ""
+        assert time.monotonic() - begun < (10 if len(signals) == 1 else 5)
+    assert running.process.returncode == 0
+    assert running.stderr().count("\n") == 3
+    assert state.read_text(encoding="utf-8").endswith("\n }\n}\n")  # it was folded
+    for half in clients:
+        half.close()
+
+
+def test_a_hangup_that_is_ignored_stays_so(serve: Serve) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; processes inherit it
+    try:
+        running = serve("--fixture", "empty")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    running.process.send_signal(signal.SIGHUP)
+    with running.http() as client:
+        assert client.get("/_mock/health").status_code == 200
+
+
+def test_a_signal_more_than_two_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(fixture="empty", rate_limit="off")
+    config = server_config(app, app.core, app.accounts.default)
+    ending = _Server(config, URL, app)
+    statuses: list[int] = []
+    monkeypatch.setattr("os._exit", statuses.append)
+    ending.handle_exit(signal.SIGINT, None)
+    assert ending.should_exit and statuses == []
+    ending.handle_exit(signal.SIGTERM, None)  # nothing runs yet that could end it
+    assert statuses == [128 + signal.SIGTERM]
 
 
 def test_an_ipv6_address_is_printed_as_a_url_wants_it(serve: Serve) -> None:

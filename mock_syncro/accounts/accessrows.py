@@ -11,7 +11,7 @@ from ..vocabulary.interface import Record
 from ..vocabulary.kinds import MOMENT
 from . import grants
 
-TIMES = ("created_at", "updated_at", "expires_at")
+TIMES = ("created_at", "updated_at", "expires_at", "last_login_at")
 
 
 class AccessRows:

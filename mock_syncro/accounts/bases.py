@@ -21,37 +21,42 @@ class Base:
     """What it was loaded from; None: somebody put it in place of an account's data."""
     seed: int
     epoch: float
+    timezone: str
 
     @classmethod
     def of(cls, number: int, recipe: Recipe, database: Database, *, is_start: bool = True) -> Base:
         """`is_start`: it is what the recipe names, so that others may begin with it too."""
         fixture = recipe.fixture if is_start else None
-        return cls(number, database, fixture, recipe.seed, recipe.epoch)
+        return cls(number, database, fixture, recipe.seed, recipe.epoch, recipe.timezone)
 
     @classmethod
     def restored(cls, number: int, saved: SavedBase, database: Database) -> Base:
         """Raises KeyError."""
-        about = saved.about
-        return cls(number, database, about["fixture"], about["seed"], about["epoch"])
+        about = {name: saved.about[name] for name in ("fixture", "seed", "epoch", "timezone")}
+        return cls(number, database, **about)
 
     def saved(self) -> SavedBase:
         tables = document(self.database)
         last_ids = tables.pop("last_ids")["1"]
         about = {"fixture": self.fixture, "seed": self.seed, "epoch": self.epoch}
-        return SavedBase({**about, "last_ids": last_ids}, tables)
+        return SavedBase({**about, "timezone": self.timezone, "last_ids": last_ids}, tables)
 
     @property
     def key(self) -> Hashable:
-        return key(self.fixture, self.seed, self.epoch, self.database)
+        return key(self.fixture, self.seed, self.epoch, self.timezone, self.database)
 
 
 def key(
-    fixture: Fixture | None, seed: int, epoch: float, database: Database | None = None
+    fixture: Fixture | None,
+    seed: int,
+    epoch: float,
+    timezone: str,
+    database: Database | None = None,
 ) -> Hashable:
     """By which a base is found: what it was loaded from, or itself where that is no name."""
     if isinstance(fixture, str):
-        return fixture, seed if fixture.startswith("generate:") else 0, epoch
-    return id(fixture if fixture is not None else database), epoch
+        return fixture, seed if fixture.startswith("generate:") else 0, epoch, timezone
+    return id(fixture if fixture is not None else database), epoch, timezone
 
 
 def with_last_ids(tables: Tables, last_ids: dict[str, int]) -> Tables:

@@ -2,7 +2,8 @@
 
 Under every fixture lies `base.json`: the fixed tokens with their users and groups. A row of
 the fixture with the same id takes the place of one there. Dates are absolute, or offsets from
-the data's epoch: `-3d 09:15` is a quarter past nine (UTC) three days before the epoch's day.
+the data's epoch: `-3d 09:15` is a quarter past nine (UTC) three days before the epoch's day, and
+`-3wd 09:15` three working days before it, in the account's zone.
 Keys that begin with an underscore are comments.
 """
 
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -47,11 +49,11 @@ def is_file(fixture: str) -> bool:
     return fixture not in NAMES and not fixture.startswith("generate:")
 
 
-def document_of(fixture: str, seed: int, epoch: float) -> Document:
+def document_of(fixture: str, seed: int, epoch: float, timezone: str) -> Document:
     """What is shipped or generated."""
     if fixture in NAMES:
         return read_document(shipped(f"{fixture}.json"))
-    return _generated(fixture, seed, epoch)
+    return _generated(fixture, seed, epoch, timezone)
 
 
 def written(path: Path) -> Any:
@@ -71,7 +73,7 @@ def written(path: Path) -> Any:
         ) from None
 
 
-def _generated(fixture: str, seed: int, epoch: float) -> Document:
+def _generated(fixture: str, seed: int, epoch: float, timezone: str) -> Document:
     from ..generate import generate  # only where it is asked for: a start has no use for it
 
     try:
@@ -84,7 +86,8 @@ def _generated(fixture: str, seed: int, epoch: float) -> Document:
         pools = orjson.loads(shipped("pools.json").read_bytes())
         moment = datetime.fromtimestamp(epoch, UTC)
         with collector_off():
-            return generate(counts, seed=seed, epoch=moment, pools=pools)
+            zone = ZoneInfo(timezone)
+            return generate(counts, seed=seed, epoch=moment, pools=pools, zone=zone)
     except ValueError as error:
         raise SetupError(
             f'fixture "{fixture}": {error}',

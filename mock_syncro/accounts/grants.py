@@ -55,6 +55,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "groups": _LIST,
         "active": Column((bool,), True, BOOLEAN.words),
         "color": Column((str,), "55b932", TEXT.words),
+        "last_login_at": _TIME,
         "created_at": _TIME,
         "updated_at": _TIME,
     },

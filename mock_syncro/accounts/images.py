@@ -55,17 +55,17 @@ class Images:
         self._coherence = Coherence(stored)
         self._follows = {resource.name: list(follows(resource)) for resource in stored}
         self._shapes = shapes
-        self._images: dict[tuple[str, int, float], Database] = {}
+        self._images: dict[tuple[str, int, float, str], Database] = {}
         self._left_out: dict[str, list[str]] = {}
 
-    def image(self, fixture: Fixture, seed: int, epoch: float) -> Database:
-        """The data of a fixture at an epoch (seconds). Raises SetupError."""
+    def image(self, fixture: Fixture, seed: int, epoch: float, timezone: str = "UTC") -> Database:
+        """The data of a fixture at an epoch (seconds) in a zone. Raises SetupError."""
         if not isinstance(fixture, str):
-            return self._given(fixture, epoch)
-        key = (fixture, seed if fixture.startswith("generate:") else 0, epoch)
+            return self._given(fixture, epoch, timezone)
+        key = (fixture, seed if fixture.startswith("generate:") else 0, epoch, timezone)
         image = self._images.pop(key, None)
         if image is None:
-            image = self._made(fixture, seed, epoch)
+            image = self._made(fixture, seed, epoch, timezone)
         self._images[key] = image
         while len(self._images) > _KEPT:
             del self._images[next(iter(self._images))]
@@ -75,23 +75,27 @@ class Images:
         """The tokens that a fixture has, and accounts of it have not."""
         return self._left_out.get(fixture, []) if isinstance(fixture, str) else left_out(fixture)
 
-    def _made(self, fixture: str, seed: int, epoch: float) -> Database:
+    def _made(self, fixture: str, seed: int, epoch: float, timezone: str) -> Database:
         if is_file(fixture):
             document = written(Path(fixture))
             self._left_out[fixture] = left_out(document)
-            return self._given(document, epoch, Path(fixture))
+            return self._given(document, epoch, timezone, Path(fixture))
         with collector_off():
-            return self._database(document_of(fixture, seed, epoch), Times(epoch), base())
+            document = document_of(fixture, seed, epoch, timezone)
+            return self._database(document, Times(epoch, timezone), base())
 
-    def _given(self, document: Any, epoch: float, file: Path | None = None) -> Database:
+    def _given(
+        self, document: Any, epoch: float, timezone: str, file: Path | None = None
+    ) -> Database:
         """What people wrote, or a server: such a state is left as it is."""
         by_hand = not (isinstance(document, dict) and is_state(document))
-        return self.load(document, epoch, based=by_hand, strict=by_hand, file=file)
+        return self.load(document, epoch, timezone, based=by_hand, strict=by_hand, file=file)
 
     def load(
         self,
         document: Any,
         epoch: float,
+        timezone: str = "UTC",
         *,
         based: bool = True,
         strict: bool = False,
@@ -105,7 +109,7 @@ class Images:
         come further than people may begin. `file` is where it was read.
         """
         document = without_masked(document)
-        times, below = Times(epoch), base() if based else {}
+        times, below = Times(epoch, timezone), base() if based else {}
         most = LARGEST_ID if ours else LARGEST_START
         with collector_off():
             try:

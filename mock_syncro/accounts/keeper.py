@@ -104,7 +104,7 @@ class Keeper:
 
     def start(self, recipe: Recipe) -> Database | None:
         """The data that the recipe begins with, if the file has them."""
-        base = self._bases.get(key(recipe.fixture, recipe.seed, recipe.epoch))
+        base = self._bases.get(key(recipe.fixture, recipe.seed, recipe.epoch, recipe.timezone))
         return None if base is None else base.database
 
     def write(self, account: Account, everybody: Iterable[Account]) -> None:

@@ -188,4 +188,4 @@ class Accounts:
     def _start(self, recipe: Recipe) -> Database:
         """The data that the recipe begins with; to be copied, never to be written."""
         kept = self.keeper.start(recipe) if self.keeper else None
-        return kept or self.images.image(recipe.fixture, recipe.seed, recipe.epoch)
+        return kept or self.images.image(recipe.fixture, recipe.seed, recipe.epoch, recipe.timezone)

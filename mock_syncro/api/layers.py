@@ -19,18 +19,28 @@ from .params import BARE, Params, bare_number, parse_body, parse_query
 
 Layer = Callable[[Call], Reply | None]
 
+_ASKED = "{} was made with this rate_limit over POST /_mock/accounts"
 _TOO_LARGE = "a limit of the mock; --max-body allows larger bodies"
 KEY_WITHIN = 1_000_000
 """A body that may carry the token has so many bytes at most."""
-_LIMITED = "rate limit of this account; --rate-limit off switches it off"
 
 
-def limit(call: Call) -> Reply | None:
-    """429 as Syncro's: plain text (seen live), no Retry-After."""
-    limiter = call.account.limiter
-    if limiter is None or limiter.admits(call.address, call.account.clock.now()):
-        return None
-    return Reply(429, b"Retry later\n", TEXT, _LIMITED)
+def limit(default: str) -> Layer:
+    """429 as Syncro's: plain text (seen live), no Retry-After.
+
+    `default` is the account whose limit is a setting; others were asked for.
+    """
+
+    def layer(call: Call) -> Reply | None:
+        limiter = call.account.limiter
+        if limiter is None or limiter.admits(call.address, call.account.clock.now()):
+            return None
+        name = call.account.recipe.subdomain
+        advice = "--rate-limit off switches it off" if name == default else _ASKED.format(name)
+        reason = f"{limiter.limit.calls} calls in {limiter.limit.per} s for each address; {advice}"
+        return Reply(429, b"Retry later\n", TEXT, reason)
+
+    return layer
 
 
 def route(router: Router) -> Layer:
@@ -120,6 +130,6 @@ def run(call: Call) -> Reply | None:
     return call.route.handle(call)
 
 
-def layers(router: Router) -> tuple[Layer, ...]:
-    """The layers in their order."""
-    return (limit, route(router), fit, authenticate, read, authorise, run)
+def layers(router: Router, default: str) -> tuple[Layer, ...]:
+    """The layers in their order; `default` names the default account."""
+    return (limit(default), route(router), fit, authenticate, read, authorise, run)

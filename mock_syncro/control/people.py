@@ -196,8 +196,9 @@ def _token(row: Record) -> dict[str, Any]:
 
 
 def _user(context: Context[Any], row: Row) -> dict[str, Any]:
+    """With the last call, or else the last login that the data tell of."""
     login = context.account.logins.get(row.doc_id)
-    return {**row, "last_login_at": None if login is None else iso(login)}
+    return {**row, "last_login_at": row.get("last_login_at") if login is None else iso(login)}
 
 
 def _table(context: Context[Any], table: str) -> list[Row]:

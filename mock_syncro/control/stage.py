@@ -79,8 +79,8 @@ def replace_state(context: Context[dict[str, Any]]) -> dict[str, Any]:
     document = known_again(context.body, known)
     whole = document.keys() >= grants.TABLES
     document.setdefault("last_ids", {"1": database.last_ids()})  # ids that were given stay so
-    epoch = context.account.recipe.epoch
-    data = context.accounts.images.load(document, epoch, based=not whole)
+    recipe = context.account.recipe
+    data = context.accounts.images.load(document, recipe.epoch, recipe.timezone, based=not whole)
     context.accounts.replace_data(context.account, data)
     return _described(context, context.account) | {"left_out": left_out(document)}
 

@@ -18,10 +18,10 @@ arguments, same data, anywhere. Drawing by hand from ready-made lists is also wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from .calendar import Calendar
+from .calendar import MINUTE, Calendar
 from .clients import clients
 from .contacts import contacts
 from .customers import customers, phones
@@ -38,23 +38,31 @@ COUNTED = ("customers", "contacts", "tickets")
 MOST_ROWS = 2_000_000
 ROWS_OF_A_TICKET = 2
 """So many comments, timers and line items come with a ticket, or a few more."""
+LAST_LOGIN = 80 * MINUTE
+"""So long before the end of the last working day."""
 TALK = 0.3
 """The chance of each further comment or timer: little, so that loading is fast."""
 
 
 def generate(
-    counts: Mapping[str, int], *, seed: int, epoch: datetime, pools: Mapping[str, Any]
+    counts: Mapping[str, int],
+    *,
+    seed: int,
+    epoch: datetime,
+    pools: Mapping[str, Any],
+    zone: tzinfo = UTC,
 ) -> dict[str, Rows]:
     """Tables with as many customers, contacts and tickets as `counts` says, ids ascending.
 
     The customers' phones and custom fields come along; with tickets also their comments, timers,
     line items, types and the technicians. Contacts and tickets are spread evenly: no customer has
-    two more than another. Everything happened before the epoch's day (UTC) and at most three
-    years ago; only what is due or planned lies later. Raises ValueError for an unknown table, a
+    two more than another. Everything happened on working days and within working hours of the
+    zone, before the epoch's day there and at most three years ago; only what is due or planned
+    lies later. Raises ValueError for an unknown table, a
     negative number, contacts or tickets without customers, and more rows than a process can hold.
     """
     wanted = _checked(counts)
-    calendar, words = Calendar(epoch), Words(pools)
+    calendar, words = Calendar(epoch, zone), Words(pools)
     rows, sites = customers(wanted["customers"], Dice(f"{seed}/customers"), calendar, words)
     tables = {
         "customers": rows,
@@ -70,7 +78,8 @@ def generate(
         shares = [each + (number < rest) for number in range(len(rows))]
         asking = clients(rows, tables["contacts"], calendar, team)
         dice = Dice(f"{seed}/tickets")
-        tables |= {"users": users(pools["technicians"], start), **ticket_forms(start)}
+        login = calendar.text(calendar.length - LAST_LOGIN)
+        tables |= {"users": users(pools["technicians"], start, login), **ticket_forms(start)}
         tables |= tickets(shares, asking, team, dice, calendar, words, TALK)
     return tables
 

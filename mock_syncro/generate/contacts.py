@@ -54,8 +54,8 @@ def _contact(dice: Dice, site: Site, words: Words) -> dict[str, Any]:
         row |= address_of(dice, site.place, pools)
     if random() < 0.12:
         row["notes"] = pick(pools["contact_notes"])
-    if site.family is None and random() < 0.7:
-        row["properties"] = {"title": pick(pools["job_titles"])}
+    if site.titles and random() < 0.7:
+        row["properties"] = {"title": pick(site.titles)}
     if random() < 0.02:
         row["opt_out"] = True
     return row

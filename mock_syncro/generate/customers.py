@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .calendar import Calendar
+from .calendar import WORKDAY, Calendar
 from .dice import Dice
 from .tables import Rows
 from .words import Domain, Name, Place, Words
 
+SETTLED = 65 * WORKDAY
+"""So long before the epoch the last customer was taken on: all it asks has time to be asked."""
 KEY_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -24,13 +26,16 @@ class Site(NamedTuple):
     """The number that extensions go with; a private person has none."""
     family: Name | None
     """The last name of all contacts of a private person; None for a business."""
+    titles: Sequence[str]
+    """What people are there; a private person has none."""
     address: dict[str, str]
     """As a contact has it; empty if unknown."""
 
 
 def customers(count: int, dice: Dice, calendar: Calendar, words: Words) -> tuple[Rows, list[Site]]:
     companies = sorted(words.pools["companies"], key=lambda _: dice.random())
-    times = sorted(int(dice.random() * calendar.length) for _ in range(count))
+    span = calendar.length - SETTLED
+    times = sorted(int(dice.random() * span) for _ in range(count))
     rows: Rows = {}
     sites: list[Site] = []
     businesses = 0
@@ -39,13 +44,15 @@ def customers(count: int, dice: Dice, calendar: Calendar, words: Words) -> tuple
         address = address_of(dice, place, words.pools) if dice.chance(0.93) else {}
         private = dice.chance(0.04)
         row: dict[str, Any] = {}
+        titles: Sequence[str] = ()
         if private:
             domain = dice.pick(words.providers)
         else:
             # With more customers than companies, the second lap has "Hale & Osborne LLP 2".
             lap, index = divmod(businesses, len(companies))
             businesses += 1
-            name, stem = companies[index]
+            name, stem, kind = companies[index]
+            titles = words.titles[kind]
             row["business_name"] = f"{name} {lap + 1}" if lap else name
             domain = Domain(f"{stem}{lap + 1 if lap else ''}.example", dice.pick((0, 0, 1, 2)))
         mailboxes = () if private else words.pools["role_mailboxes"]
@@ -60,7 +67,8 @@ def customers(count: int, dice: Dice, calendar: Calendar, words: Words) -> tuple
         rows[customer_id] = row
         switchboard = None if private else row.get("phone")
         family = last if private else None
-        sites.append(Site(customer_id, joined, place, domain, switchboard, family, address))
+        site = Site(customer_id, joined, place, domain, switchboard, family, titles, address)
+        sites.append(site)
     return rows, sites
 
 

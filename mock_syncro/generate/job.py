@@ -101,6 +101,8 @@ class Job:
             self._issue()
             return "New"
         self._issue()
+        # It rests since then: not all that is open was touched on the last day.
+        end -= int((end - self.opened - HALF_HOUR) * dice.random())
         rounds = self._rounds(talks - 1)
         if how < 0.4:
             rounds += 1
@@ -110,15 +112,17 @@ class Job:
         self._talk(rounds, times)
         if how < 0.6:
             status, text = "Waiting on Customer", scene["talks"][rounds][0]
-        elif how < 0.7 and scene["part"]:
+        elif how < 0.9 and scene["part"]:
             status, text = "Waiting for Parts", dice.pick(desk.pools["ticket_updates_parts"])
-        elif how < 0.8:
+        elif how < 0.75:
             status, text = "Scheduled", dice.pick(desk.pools["ticket_updates_scheduled"])
             self._plan()
         else:
             status, text = "In Progress", dice.pick(desk.pools["ticket_updates_in_progress"])
         self.thread.technician(times[-1], text, self.who)
         self.changed = times[-1]
+        if status == "In Progress":
+            self._start()
         return status
 
     def _assignee(self, time: int) -> Technician:
@@ -179,6 +183,17 @@ class Job:
             if self.client.paid_by_the_hour:
                 work.timer["billable"] = True
             self.works.append(work)
+
+    def _start(self) -> None:
+        """A timer that runs since the last working day, if the technician has none yet."""
+        desk, today = self.desk, self.desk.calendar.length - WORKDAY
+        since = max(self.changed, today + FROM)
+        if since >= today + TO or self.who.user_id in desk.timesheet.running:
+            return
+        self.changed = since + int((today + TO - since) * desk.dice.random())
+        timer = desk.timesheet.start(self.ticket_id, self.who, self.scene["work"], self.changed)
+        if self.client.paid_by_the_hour:
+            timer["billable"] = True
 
     def _charge(self, time: int) -> bool:
         """Line items for the part and for billable work; whether there are any."""

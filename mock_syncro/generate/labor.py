@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .calendar import HOUR, MINUTE, OPENING, WORKDAY, Calendar
+from .calendar import HOUR, MINUTE, WORKDAY, Calendar
+from .hours import OPENING
 from .tables import Ledger, Row
 from .team import Technician
 
 FROM, TO = (9 - OPENING) * HOUR, (17 - OPENING) * HOUR
 """The account's business hours, 09:00 to 17:00, within a day of the calendar."""
-QUARTER = 15 * MINUTE
-"""Work is charged in quarters of an hour, begun ones in full."""
 
 
 class Work(NamedTuple):
     """A timer and what its charge has to know."""
 
     timer: Row
-    span: int
+    seconds: int
 
 
 class Timesheet:
@@ -29,11 +28,13 @@ class Timesheet:
     ledgers of comments and line items.
     """
 
-    __slots__ = ("calendar", "items", "labor", "parts", "timers")
+    __slots__ = ("calendar", "items", "labor", "parts", "running", "timers")
 
     def __init__(self, calendar: Calendar, pools: Mapping[str, Any]) -> None:
         self.calendar = calendar
         self.timers, self.items = Ledger(), Ledger()
+        self.running: set[int] = set()
+        """Technicians who have a timer that runs."""
         self.labor = pools["ticket_labor"]
         self.parts = {part[0]: part for part in pools["ticket_parts"]}
 
@@ -68,10 +69,19 @@ class Timesheet:
             row["comment_id"] = comment
         row["created_at"], row["updated_at"] = start, end
         self.timers.add(until - span, row)
-        return Work(row, span)
+        return Work(row, until // 1000 - (until - span) // 1000)
+
+    def start(self, ticket_id: int, who: Technician, notes: str, time: int) -> Row:
+        """A timer that still runs."""
+        self.running.add(who.user_id)
+        text = self.calendar.text(time)
+        row = {"ticket_id": ticket_id, "user_id": who.user_id, "start_time": text, "notes": notes}
+        row |= {"created_at": text, "updated_at": text}
+        self.timers.add(time, row)
+        return row
 
     def charge(self, work: Work, time: int, *, position: int, onsite: bool) -> None:
-        """A line item for a timer, by begun quarters of an hour."""
+        """A line item for a timer, of its hours to two decimals, as the API makes them."""
         timer = work.timer
         name, price = self.labor[onsite]
         item = {
@@ -79,7 +89,7 @@ class Timesheet:
             "user_id": timer["user_id"],
             "name": name,
             "description": timer["notes"],
-            "quantity": -(-work.span // QUARTER) / 4,
+            "quantity": (work.seconds * 100 + 1800) // 3600 / 100,
             "taxable": False,
             "retail_cents": price,
             "position": position,

@@ -40,10 +40,13 @@ def technicians(pools: Mapping[str, Any], calendar: Calendar) -> list[Technician
     return [*team, Technician.of(*COLLEAGUE, max(0, calendar.length - COLLEAGUES_TIME))]
 
 
-def users(names: Sequence[str], created_at: str) -> Rows:
-    """The rows of the technicians who are not in `base.json`."""
+def users(names: Sequence[str], created_at: str, last_login_at: str) -> Rows:
+    """The rows of the technicians who are not in `base.json`; the last one never logged in."""
     pairs = zip(names, COLORS, strict=True)
-    return {FIRST_USER + i: _user(name, color, created_at) for i, (name, color) in enumerate(pairs)}
+    rows = {FIRST_USER + i: _user(name, color, created_at) for i, (name, color) in enumerate(pairs)}
+    for user_id in list(rows)[:-1]:
+        rows[user_id]["last_login_at"] = last_login_at
+    return rows
 
 
 def _user(name: str, color: str, created_at: str) -> Row:

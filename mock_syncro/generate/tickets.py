@@ -41,8 +41,7 @@ def tickets(
     """
     desk = Desk(team, dice, calendar, words, talk)
     opened = [
-        # The square leans to 0: more was asked lately than long ago.
-        (client.left - 1 - int((client.left - client.joined) * dice.random() ** 2), client)
+        (client.left - 1 - int((client.left - client.joined) * _ago(dice)), client)
         for client, share in zip(clients, shares, strict=True)
         for _ in range(share)
     ]
@@ -86,11 +85,17 @@ def _ticket(desk: Desk, ticket_id: int, number: int, time: int, client: Client) 
     return row
 
 
+def _ago(dice: Dice) -> float:
+    """From 0 to 1, and rather 0: more was asked lately than long ago, day by day."""
+    random = dice.random
+    return min(random(), random(), random())
+
+
 def _duration(dice: Dice) -> int:
     """Working time that a ticket takes: mostly less than a day, sometimes weeks."""
     how = dice.random()
-    if how < 0.55:
+    if how < 0.45:
         return 10 * MINUTE + int(dice.random() * 0.8 * WORKDAY)
-    if how < 0.85:
+    if how < 0.75:
         return WORKDAY // 2 + int(dice.random() * 6 * WORKDAY)
-    return 5 * WORKDAY + int(dice.random() * 35 * WORKDAY)
+    return 5 * WORKDAY + int(dice.random() * 40 * WORKDAY)

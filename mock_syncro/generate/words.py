@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 PHONE_FORMATS = (
@@ -51,6 +51,8 @@ class Words:
         self.places = [Place(*place) for place in pools["places"]]
         self.firsts = [Name.of(name) for name in pools["first_names"]]
         self.lasts = [Name.of(name) for name in pools["last_names"]]
+        self.titles: Mapping[str, Sequence[str]] = dict(pools["job_titles"])
+        """By the kind of the trade."""
         self.providers = [Domain(f"{name}.example") for name in pools["mail_providers"]]
 
 

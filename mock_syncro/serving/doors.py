@@ -51,7 +51,8 @@ def server_config(
 ) -> uvicorn.Config:
     """How uvicorn is run: without what costs per request and is of no use here.
 
-    `own` is the account where nothing names another, `trust` the proxy that is believed.
+    `own` is the account where nothing names another, `trust` the proxy that is believed. With
+    `--log off` it does not complain of clients either.
     """
     http: Any = "h11"
     if not obstacle():
@@ -61,7 +62,7 @@ def server_config(
     return uvicorn.Config(
         app,
         access_log=False,
-        log_level="warning",
+        log_level="error" if core.accounts.settings.log in (None, "off") else "warning",
         server_header=False,
         proxy_headers=trust is not None,
         forwarded_allow_ips=trust,

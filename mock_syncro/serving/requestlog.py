@@ -34,9 +34,9 @@ class RequestLog:
         if self.json:
             line = orjson.dumps(entry).decode()
         else:
-            reason = f"  {one_line(reply.reason)}" if reply.reason else ""
+            reason = f"  {reply.reason}" if reply.reason else ""
             query = f"?{query}" if query else ""
-            line = f"{entry['account']}  {reply.status}  {method} {path}{query}{reason}"
+            line = one_line(f"{entry['account']}  {reply.status}  {method} {path}{query}{reason}")
         if self.stream is not None:
             self._print(line)
 
@@ -48,9 +48,11 @@ class RequestLog:
             self.stream = None
 
 
-def one_line(reason: str) -> str:
-    """A reason, which may repeat what a client has sent, without what could end its line."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in reason)
+def one_line(text: str) -> str:
+    """What may repeat what a client has sent, without what could end its line or colour it."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
 def masked(query: bytes) -> str:

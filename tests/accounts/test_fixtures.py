@@ -14,7 +14,7 @@ import pytest
 from mock_syncro.accounts import grants
 from mock_syncro.accounts.fixtures import NAMES, document, from_outside, shipped
 from mock_syncro.accounts.images import Images
-from mock_syncro.clock import parse_time
+from mock_syncro.clock import EARLIEST, LATEST, parse_time
 from mock_syncro.errors import SetupError
 from mock_syncro.records.loading import table_shape
 from mock_syncro.store import Database
@@ -70,6 +70,39 @@ def refusal(fixture: Any, **tables: Any) -> SetupError:
 def test_times_are_absolute_or_offsets_from_the_epochs_utc_day(text: str, stored: str) -> None:
     database = load(customers={"7": {**CUSTOMER, "created_at": text}})
     assert row(database, "customers", 7)["created_at"] == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "stored"),
+    [
+        # The epoch is Saturday, 12:34 in London; 23:34 in Sydney.
+        ("-1wd 09:15", "UTC", "2026-01-30T09:15:00.000Z"),
+        ("0wd 09:15", "UTC", "2026-02-02T09:15:00.000Z"),
+        ("+1wd 09:15:20.5", "UTC", "2026-02-03T09:15:20.500Z"),
+        ("-5wd", "UTC", "2026-01-26T00:00:00.000Z"),
+        ("-6wd 17:00", "UTC", "2026-01-23T17:00:00.000Z"),
+        ("-1wd 09:15", "America/New_York", "2026-01-30T14:15:00.000Z"),
+        ("-1wd 09:15", "Australia/Sydney", "2026-01-29T22:15:00.000Z"),
+        # Summer time there, while it is none here.
+        ("-150wd 09:15", "America/New_York", "2025-07-07T13:15:00.000Z"),
+    ],
+)
+def test_offsets_can_count_working_days_of_the_accounts_zone(
+    text: str, zone: str, stored: str
+) -> None:
+    database = images().load({"customers": {"1": {**CUSTOMER, "created_at": text}}}, EPOCH, zone)
+    assert row(database, "customers", 1)["created_at"] == stored
+
+
+@pytest.mark.parametrize("text", ["-999999wd 09:00", "-3wx", "-3ww", "w-3d"])
+def test_working_days_that_there_are_not_are_refused(text: str) -> None:
+    refusal(None, customers={"1": {**CUSTOMER, "created_at": text}})
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("epoch", [EARLIEST, LATEST])
+def test_data_can_start_at_either_end_of_the_calendar(epoch: float, zone: str) -> None:
+    images().load({}, epoch, zone, based=False)
 
 
 def test_times_of_users_and_tokens_are_turned_too() -> None:

@@ -158,9 +158,20 @@ def test_accounts_of_one_fixture_share_until_one_of_them_is_written() -> None:
 
 def test_what_differs_between_accounts_is_no_reason_to_copy() -> None:
     accounts = registry()
-    berlin = accounts.make("t1", timezone="Europe/Berlin", seed=7, put="replace")
-    assert berlin.database.tables == accounts.default.database.tables
-    assert berlin.view.account_id != accounts.default.view.account_id
+    other = accounts.make("t1", dialect="guide", seed=7, put="replace")
+    assert other.database.tables == accounts.default.database.tables
+    assert other.view.account_id != accounts.default.view.account_id
+
+
+def test_another_zone_has_working_hours_of_its_own_and_pays_one_loading() -> None:
+    accounts = registry(fixture="msp")
+    one, two = (accounts.make(name, timezone="Australia/Sydney") for name in ("t1", "t2"))
+    assert one.database.tables == two.database.tables
+    times = [
+        next(iter(account.database.table("tickets").rows))["created_at"]
+        for account in (one, accounts.default)
+    ]
+    assert times[0] < times[1]
 
 
 def test_a_reset_shares_again_and_leaves_the_others_alone() -> None:

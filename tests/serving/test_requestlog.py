@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
 from mock_syncro.serving.requestlog import masked
 from tests.inprocess import InProcess
+
+if TYPE_CHECKING:
+    from tests.conftest import Serve
 
 Client = Callable[..., InProcess]
 
@@ -121,3 +127,28 @@ def test_what_a_client_sends_cannot_begin_a_line(
     client(log="text").get("/api/v1/contacts?a%0aacme%20200=1", headers=ADMIN)
     line = capsys.readouterr().err
     assert line.count("\n") == 1 and r"a\x0aacme 200" in line
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u2028", "\u202e", "\x7f", "\0"])
+def test_a_line_of_text_has_no_control_character_wherever_it_comes_from(
+    client: Client, capsys: pytest.CaptureFixture[str], sign: str
+) -> None:
+    api = client(log="text")
+    log = api.app.core.log
+    api.app.core.log = lambda call, method, reply: log(call, f"GE{sign}T", reply)
+    api.get(f"/api/v1/contacts{quote(sign)}?a{quote(sign)}=1", headers=ADMIN)
+    line = capsys.readouterr().err
+    assert line.endswith("\n") and line[:-1].isprintable()
+    assert f"GE\\x{ord(sign):02x}T" in line
+
+
+def test_nothing_is_logged_of_what_is_no_request_when_the_log_is_off(serve: Serve) -> None:
+    for kind, complaints in (("off", 0), ("text", 1)):
+        running = serve("--fixture", "empty", "--rate-limit", "off", "--log", kind)
+        port = int(running.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"\x16\x03\x01 this is no HTTP\r\n\r\n")
+            assert client.recv(100).startswith(b"HTTP/1.1 400")
+        running.stop()
+        assert running.stderr().count("Invalid HTTP request") == complaints
+        assert running.stderr().count("\n") == 2 + complaints

@@ -105,3 +105,21 @@ def test_windows_are_aligned_to_the_clock_and_refused_calls_count() -> None:
 
 def test_a_limit_of_none_at_all_refuses_every_call() -> None:
     assert not RateLimiter(Limit(0, 60)).admits("a", 0)
+
+
+def test_the_reason_names_the_limit_and_where_it_came_from(client: Client) -> None:
+    api = limited(client, "1/60")
+    api.post("/_mock/accounts", json={"subdomain": "t1", "rate_limit": "2/30"})
+    reasons = []
+    for path, calls in (("/api/v1/me", 1), ("/@t1/api/v1/me", 2)):
+        for _ in range(calls):
+            assert api.get(path, headers=ADMIN).status_code == 200
+        answer = api.get(path, headers=ADMIN)
+        assert answer.status_code == 429
+        reasons.append(answer.headers["x-mock-syncro"])
+    own, asked = reasons
+    assert own == "1 calls in 60 s for each address; --rate-limit off switches it off"
+    assert asked == (
+        "2 calls in 30 s for each address; "
+        "t1 was made with this rate_limit over POST /_mock/accounts"
+    )

@@ -76,19 +76,25 @@ def charge(call: Call) -> Answer:
     if timer["recorded"]:
         call.explain("the timer was charged before, and stays as it is")
     else:
-        item = call.add(
-            "ticket_line_items",
-            {
-                "ticket_id": timer["ticket_id"],
-                "user_id": timer["user_id"],
-                "product_id": timer["product_id"],
-                "name": "Labor",
-                "description": timer["notes"] if (timer["notes"] or "").strip() else "Labor",
-                "quantity": hours(billable_seconds(timer)),
-            },
-        )
+        item = call.add("ticket_line_items", _labor(timer, call.single("settings")))
         timer = call.change(TABLE, timer, {"recorded": True, "ticket_line_item_id": item["id"]})
     return Answer(row=timer)
+
+
+def _labor(timer: Record, settings: Record) -> dict[str, Any]:
+    """A line item of the time, at the fixture's rate for an hour."""
+    name = settings["labor_name"]
+    return {
+        "ticket_id": timer["ticket_id"],
+        "user_id": timer["user_id"],
+        "product_id": timer["product_id"],
+        "name": name,
+        "description": timer["notes"] if (timer["notes"] or "").strip() else name,
+        "quantity": hours(billable_seconds(timer)),
+        "taxable": False,
+        "product_category": "Labor",
+        "retail_cents": settings["labor_cents"],
+    }
 
 
 def hours(seconds: int) -> float:
@@ -267,7 +273,7 @@ TIMERS = Resource(
         "billable_time is in seconds: the override, else the whole time",
         "a new start takes the end along",
         "a timer without end and duration runs: its active_duration is null",
-        "charging makes one line item, Labor, of the hours to two decimals, without a price",
+        "charging makes one line item of the hours to two decimals, at the fixture's hourly rate",
         "a start_at that is no time is a 422; an end_at that is none leaves the timer running",
         "a running timer, or one that ends before it starts, is charged as no time at all",
         "timers do not count as an update of their ticket",

@@ -50,8 +50,9 @@ def ticket(api: InProcess) -> Row:
     return found
 
 
-def listed(api: InProcess) -> list[Row]:
-    rows: list[Row] = api.get("/api/v1/ticket_timers").json()["ticket_timers"]
+def listed(api: InProcess, page: int = 1) -> list[Row]:
+    answer = api.get("/api/v1/ticket_timers", params={"page": page})
+    rows: list[Row] = answer.json()["ticket_timers"]
     return rows
 
 
@@ -356,9 +357,52 @@ def test_charging_makes_a_line_item_of_the_hours(
         "ticket_line_item_id": item["id"],
         "updated_at": charged["updated_at"],
     }
-    assert (item["name"], item["description"], item["quantity"]) == ("Labor", "Fixed it", quantity)
+    assert (item["name"], item["description"]) == ("Remote Labor", "Fixed it")
     assert (item["product_id"], item["user_id"], item["position"]) == (7, 1704, 1)
-    assert (item["retail_cents"], item["price_retail"]) == (None, 0)
+    assert (item["quantity"], item["retail_cents"], item["price_retail"]) == (quantity, 12500, 125)
+
+
+def test_the_rate_of_labor_is_the_fixtures(desk: Desk, new_ticket: NewTicket) -> None:
+    api = desk({"settings": {"1": {"labor_name": "Bench", "labor_cents": 9950}}})
+    new_ticket(api)
+    start(api, duration_minutes=60)
+    charge(api, 1)
+    item = ticket(api)["line_items"][0]
+    assert (item["name"], item["description"], item["price_retail"]) == ("Bench", "Bench", 99.5)
+
+
+def test_a_fixture_without_a_rate_charges_labor_at_no_price(
+    desk: Desk, new_ticket: NewTicket
+) -> None:
+    api = desk({"settings": {"1": {}}})
+    new_ticket(api)
+    start(api, duration_minutes=60)
+    charge(api, 1)
+    item = ticket(api)["line_items"][0]
+    assert (item["name"], item["retail_cents"], item["price_retail"]) == ("Labor", None, 0)
+
+
+def test_a_timer_that_is_charged_looks_like_those_that_msp_has_charged(
+    client: Callable[..., InProcess],
+) -> None:
+    api = client(fixture="msp")
+    api.headers["Authorization"] = "Bearer admin-token"
+    timers = [row for page in range(1, 6) for row in listed(api, page=page)]
+    old = next(row for row in timers if row["recorded"])
+    new = next(row for row in timers if not row["recorded"] and row["active_duration"])
+    body = {"timer_entry_id": new["id"]}
+    answer = api.post(f"/api/v1/tickets/{new['ticket_id']}/charge_timer_entry", json=body)
+    new = answer.json()
+    items = []
+    for timer in (old, new):
+        rows = api.get(f"/api/v1/tickets/{timer['ticket_id']}").json()["ticket"]["line_items"]
+        (item,) = [row for row in rows if row["id"] == timer["ticket_line_item_id"]]
+        assert item["product_id"] == timer["product_id"]
+        assert item["price_retail"] >= 125
+        items.append(item)
+    same = ("taxable", "product_category", "cost_cents", "upc_code")
+    assert [[item[key] for key in same] for item in items] == [[False, "Labor", None, None]] * 2
+    assert all(type(items[0][key]) is type(items[1][key]) for key in items[0])
 
 
 def test_a_timer_is_charged_once_until_its_line_item_is_removed(
@@ -388,7 +432,7 @@ def test_deleting_a_charged_timer_leaves_its_line_item(desk: Desk, new_ticket: N
     start(api, duration_minutes=60)
     charge(api, 1)
     api.post("/api/v1/tickets/1/delete_timer_entry", json={"timer_entry_id": 1})
-    assert [row["name"] for row in ticket(api)["line_items"]] == ["Labor"]
+    assert [row["name"] for row in ticket(api)["line_items"]] == ["Remote Labor"]
 
 
 def loaded(**timer: object) -> Row:
