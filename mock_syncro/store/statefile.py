@@ -93,7 +93,7 @@ class StateFile:
     def is_lost(self) -> bool:
         """Whether somebody has removed, replaced or changed the file since the last write."""
         try:
-            return _identity(self.path.stat()) != self._seen
+            return _identity(os.stat(self.path)) != self._seen  # noqa: PTH116 - at each write
         except FileNotFoundError:
             return True
 
