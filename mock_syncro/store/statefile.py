@@ -56,6 +56,9 @@ class StateFile:
         try:
             if path.exists():
                 self._open()
+        except BlockingIOError:  # it is open by another name
+            self.close()
+            raise DocumentError(IN_USE) from None
         except BaseException:
             self.close()
             raise
@@ -144,7 +147,7 @@ class StateFile:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise DocumentError(IN_USE) from None
+                raise
             except OSError:  # a file system without such locks
                 return
 
