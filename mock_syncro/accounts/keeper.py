@@ -8,8 +8,7 @@ is also what later resets and new accounts of the same fixture, seed and start b
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import asdict, fields
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,10 @@ from ..store import (
     SavedAccount,
     SavedBase,
     StateFile,
-    difference,
-    other_last_ids,
 )
-from ..store.documents import Tables
-from ..traffic.rate_limit import Limit
 from .account import Account, Recipe
 from .bases import Base, key, with_last_ids
+from .saving import Load, restored, saved_account, saved_recipe
 
 _MISFITS = (
     SetupError,
@@ -40,9 +36,6 @@ _MISFITS = (
 )
 
 logger = logging.getLogger(__name__)
-
-Load = Callable[[Tables, float], Database]
-"""Makes a database of tables that a server wrote, at an epoch."""
 
 
 class Keeper:
@@ -74,7 +67,10 @@ class Keeper:
             return None
         try:
             bases = {number: self._restored(number, b, load) for number, b in saved.bases.items()}
-            return [self._account(bases, account, load) for account in saved.accounts.values()]
+            return [
+                self._account(bases[account.recipe["base"]], account, load)
+                for account in saved.accounts.values()
+            ]
         except _MISFITS as error:
             raise SetupError(
                 f"the state file {path} does not fit: {error}",
@@ -85,22 +81,13 @@ class Keeper:
         database = load(with_last_ids(saved.tables, saved.about["last_ids"]), saved.about["epoch"])
         base = Base.restored(number, saved, database)
         self._last = max(self._last, number)
-        return self._bases.setdefault(base.key, base)
+        self._bases.setdefault(base.key, base)
+        return base
 
-    def _account(self, bases: dict[int, Base], saved: SavedAccount, load: Load) -> Account:
-        given = dict(saved.recipe)
-        base, last_ids = bases[given.pop("base")], given.pop("last_ids")
-        limit = given.pop("rate_limit")
-        given["fixture"] = given["fixture"] or base.fixture
-        recipe = Recipe(rate_limit=Limit(**limit) if limit else None, **given)
-        database = base.database.copy()
-        rows = {
-            name: {key: row for key, row in rows.items() if row is not None}
-            for name, rows in saved.changes.items()
-        }
-        _apply(database, saved, load(with_last_ids(rows, last_ids), recipe.epoch))
-        self._base_of[recipe.subdomain] = base
-        return Account(recipe, database)
+    def _account(self, base: Base, saved: SavedAccount, load: Load) -> Account:
+        account = restored(saved, base, load)
+        self._base_of[account.recipe.subdomain] = base
+        return account
 
     def start(self, recipe: Recipe) -> Database | None:
         """The data that the recipe begins with, if the file has them."""
@@ -137,7 +124,7 @@ class Keeper:
             self.file.append(["base", base.number, saved.about, saved.tables])
             self._last = base.number
             self._bases[base.key] = known = base
-        self.file.append(["account", _recipe(recipe, known, {})])
+        self.file.append(["account", saved_recipe(recipe, known, {})])
         self._base_of[recipe.subdomain] = known
 
     def delete(self, account: Account, everybody: Iterable[Account]) -> None:
@@ -159,11 +146,7 @@ class Keeper:
             base = self._base_of[account.recipe.subdomain]
             if base.number not in saved.bases:
                 saved.bases[base.number] = base.saved()
-            last_ids = other_last_ids(base.database, account.database)
-            saved.accounts[account.recipe.subdomain] = SavedAccount(
-                _recipe(account.recipe, base, last_ids),
-                difference(base.database, account.database),
-            )
+            saved.accounts[account.recipe.subdomain] = saved_account(account, base)
         self.file.fold(saved)
         self._bases = {k: base for k, base in self._bases.items() if base.number in saved.bases}
 
@@ -201,28 +184,6 @@ class Keeper:
         """Write a file anew that somebody has removed or replaced."""
         if self.file.is_lost:
             self.fold(everybody)
-
-
-def _recipe(recipe: Recipe, base: Base, last_ids: dict[str, int]) -> dict[str, Any]:
-    """The recipe as the file has it; a document that the base has is not repeated."""
-    made = {field.name: getattr(recipe, field.name) for field in fields(recipe)}
-    if recipe.fixture is base.fixture and not isinstance(recipe.fixture, str):
-        made["fixture"] = None
-    made["rate_limit"] = recipe.rate_limit and asdict(recipe.rate_limit)
-    return {**made, "base": base.number, "last_ids": last_ids}
-
-
-def _apply(database: Database, saved: SavedAccount, changed: Database) -> None:
-    """Change a copy of a base as the account has changed it."""
-    for name, rows in saved.changes.items():
-        for row in changed.tables[name].rows:
-            database.put(name, row)
-        for gone in [doc_id for doc_id, row in rows.items() if row is None]:
-            database.drop(name, int(gone))
-    for name, last in changed.last_ids().items():
-        if last > database.tables[name].last_id:
-            database.writable(name).last_id = last
-    database.take_changes()
 
 
 def _advice(path: Path, problem: str) -> str:

@@ -79,6 +79,7 @@ def _rows(lines: Sequence[bytes], sums: dict[str, Counter[bytes]], found: Salvag
             table = _owner(line, name, sums)
             if table is None or not _take(line, tables.setdefault(table, {})):
                 found.miss(number, f'a row of "{name}" that is damaged')
+            name = name if table is None else table
     for table, rest in sums.items():
         if missing := rest.total():
             found.left_out.append(f'rows of "{table}" that are not there: {missing}')

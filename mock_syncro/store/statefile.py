@@ -56,6 +56,9 @@ class StateFile:
         try:
             if path.exists():
                 self._open()
+        except BlockingIOError:  # it is open by another name
+            self.close()
+            raise DocumentError(IN_USE) from None
         except BaseException:
             self.close()
             raise
@@ -93,7 +96,7 @@ class StateFile:
     def is_lost(self) -> bool:
         """Whether somebody has removed, replaced or changed the file since the last write."""
         try:
-            return _identity(self.path.stat()) != self._seen
+            return _identity(os.stat(self.path)) != self._seen  # noqa: PTH116 - at each write
         except FileNotFoundError:
             return True
 
@@ -144,7 +147,7 @@ class StateFile:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise DocumentError(IN_USE) from None
+                raise
             except OSError:  # a file system without such locks
                 return
 

@@ -428,6 +428,14 @@ def broken(path: Path, change: Change) -> SetupError:
 MISFITS: dict[str, Change] = {
     "a row with an unknown field": lambda t: t["acme/contacts"].update({"5": {"nmae": "x"}}),
     "a row with a wrong type": lambda t: t["acme/contacts"].update({"5": {"name": 5}}),
+    "no fixture": lambda t: (
+        t["accounts"]["1"].update(fixture=None),
+        t["bases"]["1"].update(fixture=None),
+    ),
+    "a fixture that is a number": lambda t: t["accounts"]["1"].update(fixture=5),
+    "an untouched account with an epoch of text": lambda t: t["accounts"].update(
+        {"2": t["accounts"]["1"] | {"subdomain": "t1", "epoch": "x", "last_ids": {}}}
+    ),
     "a wrong row in a base": lambda t: t["base 1/contacts"].update({"5": {"name": 5}}),
     "an unknown table in a base": lambda t: t.update({"base 1/planets": {}}),
     "a base that there is not": lambda t: t["accounts"]["1"].update(base=2),
