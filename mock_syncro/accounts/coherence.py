@@ -47,13 +47,22 @@ class Coherence:
                         text = f'"{field}" is {row[field]}, and "{table}" has no such row'
                         yield Wrong(text, name, row.doc_id, field)
 
-    def refused(self, rows: Rows, unchecked: Mapping[str, Collection[int]]) -> Iterator[Wrong]:
-        """Rows that the API would refuse, without those that are to be left unchecked."""
+    def refused(
+        self, rows: Rows, unchecked: Ids, halves: Collection[tuple[str, int]] = ()
+    ) -> Iterator[Wrong]:
+        """Rows that the API would refuse, without those that are to be left unchecked.
+
+        `halves` lack what did not fit, so that what is said of a row without anything may be
+        said of them wrongly.
+        """
         for name, refusals in self._refusals.items():
             excused = unchecked.get(name, ())
             for row, problems in refusals.of(rows[name]):
-                if row.doc_id not in excused:
-                    text = ", ".join(map(str, problems))
+                told = [*map(str, problems)]
+                if (name, row.doc_id) in halves:
+                    told = [text for text in told if text not in refusals.of_nothing()]
+                if told and row.doc_id not in excused:
+                    text = ", ".join(told)
                     yield Wrong(f"the API would refuse it: {text}", name, row.doc_id)
 
     def unentitled(self, rows: Rows, ids: Ids, names: Collection[object]) -> Iterator[Wrong]:
@@ -96,6 +105,7 @@ class _Refusals:
             if f.one_of
         ]
         self._check = resource.check
+        self._defaults = {n: f.default for n, f in fields.items() if f.is_stored}
 
     @property
     def are_any(self) -> bool:
@@ -108,6 +118,10 @@ class _Refusals:
             problems = [*self._alone(row), *self._among(row, taken)]
             if problems:
                 yield row, problems
+
+    def of_nothing(self) -> list[str]:
+        """What is said of a row that has nothing but defaults."""
+        return [str(problem) for problem in self._alone(Row(self._defaults, 0))]
 
     def _alone(self, row: Row) -> Iterator[str | Problem]:
         for name, text in self._required:

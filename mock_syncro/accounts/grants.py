@@ -91,14 +91,13 @@ def checked(table: str, name: str, value: Any) -> Any:
     if column is None:
         hint = did_you_mean(name, COLUMNS[table])
         raise ValueError(f'there is no field "{name}"{hint}')
-    if not isinstance(value, column.types) or (
-        isinstance(value, bool) and bool not in column.types
+    if (
+        not isinstance(value, column.types)
+        or (isinstance(value, bool) and bool not in column.types)
+        or (name == "access" and value not in ("all", "select"))
+        or (name == "permissions" and isinstance(value, str) and value != "all")
     ):
         raise ValueError(f'"{name}" cannot be {shown(value)}; wanted: {column.words}')
-    if name == "access" and value not in ("all", "select"):
-        raise ValueError('"access" is "all" or "select"')
-    if name == "permissions" and isinstance(value, str) and value != "all":
-        raise ValueError('"permissions" is a list of names, or "all"')
     if isinstance(value, list) and not all(type(item) is _ITEMS[name] for item in value):
         wanted = f"{_LIST.words} of {'numbers' if _ITEMS[name] is int else 'texts'}"
         raise ValueError(f'"{name}" cannot be {shown(value)}; wanted: {wanted}')

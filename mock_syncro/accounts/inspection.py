@@ -29,7 +29,9 @@ class Inspection:
         self._times = times
         self._most = most
         self._rows: dict[str, list[Row]] = {name: [] for name in loaders}
-        """The rows that are right by themselves."""
+        """The rows, without what does not fit."""
+        self._halves: set[tuple[str, int]] = set()
+        """Those that lack something, by table and id."""
 
     def wrong(
         self, document: object, below: Document, *, based: bool, strict: bool
@@ -45,7 +47,7 @@ class Inspection:
             ids = {name: _ids(tables, name) | _ids(below, name) for name in self._loaders}
             yield from self._coherence.loose(self._rows, ids)
         if strict:
-            yield from self._coherence.refused(self._rows, unchecked(tables))
+            yield from self._coherence.refused(self._rows, unchecked(tables), self._halves)
             ids = {name: _ids(tables, name) | _ids(below, name) for name in self._loaders}
             names = group_names(tables) | group_names(below)
             yield from self._coherence.unentitled(self._rows, ids, names)
@@ -81,17 +83,22 @@ class Inspection:
 
     def _fields(self, name: str, number: int, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         loader = self._loaders[name]
-        found = [*_not_encodable(row)]
-        if not found:
-            found = [(text, field) for field, text in loader.misfits(number, row, self._times)]
-        yield from found
-        if not found:
-            try:
-                made = loader.load(number, row, self._times, self._times.epoch)
-            except (ValueError, OverflowError, TypeError) as error:
+        unsaid = [*_not_encodable(row)]
+        if unsaid:
+            yield from unsaid
+            return
+        misfits = dict(loader.misfits(number, row, self._times))
+        yield from ((text, field) for field, text in misfits.items())
+        if misfits:
+            self._halves.add((name, number))
+        half = {field: value for field, value in row.items() if field not in misfits}
+        try:
+            made = loader.load(number, half, self._times, self._times.epoch)
+        except (ValueError, OverflowError, TypeError) as error:
+            if not misfits:
                 yield f"it does not fit: {error}", ""
-            else:
-                self._rows[name].append(made)
+        else:
+            self._rows[name].append(made)
 
     def _last_ids(self, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name, last in row.items():

@@ -111,7 +111,7 @@ class ControlApi:
             except Problem as problem:
                 return _answered(problem)
             except SetupError as error:
-                return _answered(Problem(422, error.problem, error.advice, error.details))
+                return _answered(Problem(422, str(error), error.advice, error.details))
             except ApiError as error:
                 return _answered(Problem(400, error.reason))
             except ClientDisconnect:

@@ -342,6 +342,23 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once_with_its_lines(tmp_path: 
     ]
 
 
+def test_a_row_that_does_not_fit_is_looked_at_for_the_rest_too(tmp_path: Path) -> None:
+    text = """{"contacts": {
+"1": {"customer_id": 70, "created_at": "yesterday", "email": "x"},
+"2": {"customer_id": "a", "email": "x"},
+"3": {"customer_id": "a"}
+}}"""
+    assert errors_of(tmp_path / "mine.json", text) == [
+        'line 2: "contacts" row 1: "created_at" cannot be "yesterday"; '
+        "wanted: a time like -3d 09:15 or 2026-01-31T23:59:00Z",
+        'line 2: "contacts" row 1: "customer_id" is 70, and "customers" has no such row',
+        'line 2: "contacts" row 1: the API would refuse it: Email is not an email',
+        'line 3: "contacts" row 2: "customer_id" cannot be "a"; wanted: a whole number or null',
+        'line 3: "contacts" row 2: the API would refuse it: Email is not an email',
+        'line 4: "contacts" row 3: "customer_id" cannot be "a"; wanted: a whole number or null',
+    ]
+
+
 def test_many_errors_are_counted(tmp_path: Path) -> None:
     rows = ",\n".join(f'"{number}": {{"nmae": "x"}}' for number in range(1, 31))
     told = errors_of(tmp_path / "mine.json", f'{{"customers": {{\n{rows}\n}}}}')

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from mock_syncro.records.loading import Records, follows, table_shape
+from mock_syncro.records.loading import Records, follows, shown, table_shape
 from mock_syncro.vocabulary.fields import ID, TIME, Counter, Draft, Field, own
 from mock_syncro.vocabulary.interface import Record, Work
 from mock_syncro.vocabulary.kinds import (
@@ -164,6 +164,25 @@ def test_a_row_that_does_not_fit_is_refused() -> None:
     for given in MISFITS:
         with pytest.raises(ValueError, match=next(iter(given))):
             Records(THINGS).load(1, given, times, EPOCH)
+
+
+def test_all_that_does_not_fit_is_told_field_by_field() -> None:
+    things = dataclasses.replace(THINGS, fields={**THINGS.fields, "label": own(null=False)})
+    given = {"id": 8, "nmae": "x", "_why": 1, "count": "1", "due": 5, "cost": 1, "mail": None}
+    assert dict(Records(things).misfits(7, given, times)) == {
+        "id": 'its "id" is 8, but its key is 7',
+        "nmae": 'there is no field "nmae"; did you mean "name"?',
+        "count": '"count" cannot be "1"; wanted: a whole number or null',
+        "due": '"due" cannot be 5; wanted: a time like -3d 09:15 or 2026-01-31T23:59:00Z or null',
+        "cost": '"cost" is no part of a stored row; write "cost_cents"',
+        "label": '"label" is missing',
+    }
+    assert dict(Records(things).misfits(7, {"label": "", "due": "-1d"}, times)) == {}
+
+
+def test_a_long_value_is_cut_where_it_is_told() -> None:
+    assert len(shown({"a": "x" * 1000})) == 63
+    assert shown(10**30) == str(10**30)
 
 
 def test_what_a_row_needs_and_nothing_makes_is_missed() -> None:

@@ -88,7 +88,10 @@ def some_document(chance: random.Random, count: int, ids: int) -> dict[str, dict
         for id_ in range(1, 60)
     }
     customers: dict[str, Row] = {str(id_): {"firstname": NAMES[id_]} for id_ in CUSTOMERS}
-    contacts: dict[str, Row] = {"1": {"name": "A", "customer_id": 1}, "2": {"name": "B"}}
+    contacts: dict[str, Row] = {
+        "1": {"name": "A", "customer_id": 1},
+        "2": {"name": "B", "_unchecked": True},
+    }
     made = {"customers": customers, "contacts": contacts, "tickets": tickets}
     return made | {"ticket_timers": timers, "comments": comments}
 
