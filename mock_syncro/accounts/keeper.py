@@ -47,6 +47,9 @@ class Keeper:
             self.file = StateFile(path)
         except DocumentError as error:
             raise SetupError(f"state file {path}: {error}", "name another with --state") from None
+        except RuntimeError:  # of Path.resolve, before Python 3.13
+            loop = f"state file {path}: this is a loop of links"
+            raise SetupError(loop, "name another with --state") from None
         except OSError as error:
             raise _unusable("use", path, error) from None
         self._bases: dict[Hashable, Base] = {}
