@@ -83,6 +83,7 @@ def _anew(accounts: dict[str, SavedBase]) -> Saved:
             "fixture": None,
             "seed": recipe.get("seed"),
             "epoch": recipe.get("epoch"),
+            "timezone": recipe.get("timezone"),
             "last_ids": recipe["last_ids"],
         }
         saved.bases[number] = SavedBase(about, whole.tables)

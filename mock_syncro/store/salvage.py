@@ -117,7 +117,7 @@ def _put_together(tables: Tables, found: Salvage) -> None:
     saved = found.saved
     tables.pop("mock_syncro", None)
     for number, about in tables.pop("bases", {}).items():
-        if {"fixture", "seed", "epoch", "last_ids"} <= about.keys():
+        if {"fixture", "seed", "epoch", "timezone", "last_ids"} <= about.keys():
             saved.bases[int(number)] = SavedBase(about)
     for row in tables.pop("accounts", {}).values():
         try:
@@ -142,7 +142,8 @@ def _take_account(row: dict[str, Any], found: Salvage) -> None:
         if recipe["fixture"] is None:  # it stood in the base, as a document
             raise ValueError("nobody knows what it began with")
         found.left_out.append(f"what base {number} was loaded from; a reset loads it anew")
-        about = {"fixture": None, "seed": recipe["seed"], "epoch": recipe["epoch"]}
+        begun = {name: recipe[name] for name in ("seed", "epoch", "timezone")}
+        about = {"fixture": None, **begun}
         bases[number] = SavedBase({**about, "last_ids": {}})
     account = found.saved.accounts[recipe["subdomain"]] = SavedAccount(recipe)
     account.changes = {name: {str(i): None for i in ids} for name, ids in deleted.items()}

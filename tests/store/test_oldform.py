@@ -8,15 +8,23 @@ import pytest
 
 from mock_syncro.store import DocumentError, stateform
 
-RECIPE = {"fixture": "small", "seed": 42, "epoch": 5.0, "last_ids": {"things": 3}}
+RECIPE = {
+    "fixture": "small",
+    "seed": 42,
+    "epoch": 5.0,
+    "timezone": "UTC",
+    "last_ids": {"things": 3},
+}
 
 HEAD = b"""{
 "mock_syncro": {
  "1": {"format":1}
  },
 "accounts": {
- "1": {"subdomain":"acme","fixture":"small","seed":42,"epoch":5.0,"last_ids":{"things":3}},
- "2": {"subdomain":"t1","fixture":"small","seed":42,"epoch":5.0,"last_ids":{"things":3}}
+ "1": {"subdomain":"acme","fixture":"small","seed":42,"epoch":5.0,
+  "timezone":"UTC","last_ids":{"things":3}},
+ "2": {"subdomain":"t1","fixture":"small","seed":42,"epoch":5.0,
+  "timezone":"UTC","last_ids":{"things":3}}
  },
 "acme/things": {
  "1": {"id":1},

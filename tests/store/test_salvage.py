@@ -88,13 +88,26 @@ def test_an_account_whose_recipe_is_damaged_is_left_out_with_its_changes() -> No
 
 def test_accounts_are_kept_though_what_is_said_of_their_base_is_damaged() -> None:
     expected = saved()
-    recipe = {"subdomain": "acme", "base": 1, "fixture": "small", "seed": 1, "epoch": 5.0}
+    recipe = {
+        "subdomain": "acme",
+        "base": 1,
+        "fixture": "small",
+        "seed": 1,
+        "epoch": 5.0,
+        "timezone": "UTC",
+    }
     expected.accounts = {"acme": SavedAccount({**recipe, "last_ids": {}})}
     text = b"".join(stateform.document(expected))
     found, left_out = kept(text.replace(b' "1": {"fixture":"small"', b' "1": {"fixtur?":"small"'))
     assert list(found.accounts) == ["acme"]
     assert found.bases[1].tables == expected.bases[1].tables
-    assert found.bases[1].about == {"fixture": None, "seed": 1, "epoch": 5.0, "last_ids": {}}
+    assert found.bases[1].about == {
+        "fixture": None,
+        "seed": 1,
+        "epoch": 5.0,
+        "timezone": "UTC",
+        "last_ids": {},
+    }
     assert "what base 1 was loaded from; a reset loads it anew" in left_out
 
 

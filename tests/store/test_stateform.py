@@ -15,7 +15,13 @@ from mock_syncro.store.sums import seal
 
 Lines = list[bytes]
 
-ABOUT: dict[str, Any] = {"fixture": "small", "seed": 1, "epoch": 5.0, "last_ids": {}}
+ABOUT: dict[str, Any] = {
+    "fixture": "small",
+    "seed": 1,
+    "epoch": 5.0,
+    "timezone": "UTC",
+    "last_ids": {},
+}
 
 
 def saved() -> Saved:
