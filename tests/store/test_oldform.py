@@ -8,23 +8,15 @@ import pytest
 
 from mock_syncro.store import DocumentError, stateform
 
-RECIPE = {
-    "fixture": "small",
-    "seed": 42,
-    "epoch": 5.0,
-    "timezone": "UTC",
-    "last_ids": {"things": 3},
-}
+RECIPE = {"fixture": "small", "seed": 42, "epoch": 5.0, "last_ids": {"things": 3}}
 
 HEAD = b"""{
 "mock_syncro": {
  "1": {"format":1}
  },
 "accounts": {
- "1": {"subdomain":"acme","fixture":"small","seed":42,"epoch":5.0,
-  "timezone":"UTC","last_ids":{"things":3}},
- "2": {"subdomain":"t1","fixture":"small","seed":42,"epoch":5.0,
-  "timezone":"UTC","last_ids":{"things":3}}
+ "1": {"subdomain":"acme","fixture":"small","seed":42,"epoch":5.0,"last_ids":{"things":3}},
+ "2": {"subdomain":"t1","fixture":"small","seed":42,"epoch":5.0,"last_ids":{"things":3}}
  },
 "acme/things": {
  "1": {"id":1},
@@ -51,7 +43,7 @@ def test_each_account_is_on_a_base_of_its_own() -> None:
     assert acme.changes == {}
     base = saved.bases[1]
     assert base.tables == {"things": {"1": {"id": 1}, "4": {"id": 4}}}
-    assert base.about == {**RECIPE, "fixture": None, "last_ids": {"things": 4}}
+    assert base.about == {**RECIPE, "fixture": None, "timezone": None, "last_ids": {"things": 4}}
     assert saved.bases[2].tables == {"things": {"7": {"id": 7}}}
 
 
