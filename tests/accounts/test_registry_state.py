@@ -629,6 +629,18 @@ def test_bases_that_nobody_is_on_leave_the_file(tmp_path: Path) -> None:
     assert [row["fixture"] for row in tables["bases"].values()] == [None]
 
 
+def test_a_base_that_left_the_file_is_written_again_for_who_begins_with_it(tmp_path: Path) -> None:
+    with life(tmp_path / "state", fixture="empty") as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1", "fixture": "small"})
+        one.call("DELETE", "/_mock/accounts/t1")
+        assert one.accounts.keeper
+        one.accounts.keeper.fold(one.accounts.by_name.values())
+        one.call("POST", "/_mock/accounts", {"subdomain": "t2", "fixture": "small"})
+        one.kill()
+    with life(tmp_path / "state") as two:
+        assert 101 in two.names("t2")
+
+
 def test_a_file_of_the_first_format_is_opened_and_written_anew(tmp_path: Path) -> None:
     path = tmp_path / "state"
     with life(path) as one:
