@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from ..store import Database, SavedBase
+from ..store import Database
 from ..store.documents import Tables
+from ..store.saved import SavedBase
 from .account import Recipe
 from .fixtures import Fixture, document
 

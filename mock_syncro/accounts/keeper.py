@@ -13,14 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SetupError
-from ..store import (
-    Database,
-    DocumentError,
-    Saved,
-    SavedAccount,
-    SavedBase,
-    StateFile,
-)
+from ..store import Database, DocumentError
+from ..store.saved import Saved, SavedAccount, SavedBase
+from ..store.statefile import StateFile
 from .account import Account, Recipe
 from .bases import Base, key, with_last_ids
 from .saving import Load, restored, saved_account, saved_recipe

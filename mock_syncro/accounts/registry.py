@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
 from ..settings import Settings
@@ -17,7 +17,9 @@ from ..vocabulary.resource import Resource
 from . import grants
 from .account import Account, Recipe
 from .images import images_of
-from .keeper import Keeper
+
+if TYPE_CHECKING:
+    from .keeper import Keeper
 
 MOST = 20_000
 NOBODY = "none"
@@ -36,7 +38,7 @@ class Accounts:
         # Taken once, to the second: accounts that name no start of their own share rows.
         self.epoch = float(int(time.time())) if settings.start is None else settings.start
         self.by_name: dict[str, Account] = {}
-        self.keeper = None if settings.state is None else Keeper(Path(settings.state))
+        self.keeper = None if settings.state is None else _keeper(settings.state)
         try:
             self._begin()
         except BaseException:
@@ -189,3 +191,10 @@ class Accounts:
         """The data that the recipe begins with; to be copied, never to be written."""
         kept = self.keeper.start(recipe) if self.keeper else None
         return kept or self.images.image(recipe.fixture, recipe.seed, recipe.epoch, recipe.timezone)
+
+
+def _keeper(path: str) -> Keeper:
+    """Loaded where it is needed: most servers keep no state, and start without it."""
+    from .keeper import Keeper
+
+    return Keeper(Path(path))

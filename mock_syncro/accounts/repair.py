@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import SetupError
-from ..store import DocumentError, Salvage, salvage, write_state
+from ..store import DocumentError
+from ..store.salvage import Salvage, salvage
+from ..store.statefile import write_state
 
 MOST_SHOWN = 20
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
-from ..store import Database, SavedAccount, difference, other_last_ids
+from ..store import Database
+from ..store.changes import difference, other_last_ids
 from ..store.documents import Tables
+from ..store.saved import SavedAccount
 from ..traffic.rate_limit import Limit
 from .account import Account, Recipe
 from .bases import Base, with_last_ids

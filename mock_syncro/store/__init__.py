@@ -1,13 +1,12 @@
-"""Rows, ids, indexes, snapshots and the files they are kept in."""
+"""Rows, ids, indexes, snapshots and the files they are kept in.
+
+What state files need is not shown here: who keeps no state starts without it.
+"""
 
 from __future__ import annotations
 
-from .changes import difference, other_last_ids
 from .database import Database
 from .documents import DocumentError, as_document, read_document
-from .salvage import Salvage, salvage
-from .saved import Saved, SavedAccount, SavedBase
-from .statefile import StateFile, write_state
 from .tables import Index, Row, Table, TableShape, same
 
 __all__ = [
@@ -15,18 +14,9 @@ __all__ = [
     "DocumentError",
     "Index",
     "Row",
-    "Salvage",
-    "Saved",
-    "SavedAccount",
-    "SavedBase",
-    "StateFile",
     "Table",
     "TableShape",
     "as_document",
-    "difference",
-    "other_last_ids",
     "read_document",
-    "salvage",
     "same",
-    "write_state",
 ]

@@ -17,7 +17,7 @@ from mock_syncro import create_app
 from mock_syncro.accounts.registry import Accounts
 from mock_syncro.errors import SetupError
 from mock_syncro.settings import from_values
-from mock_syncro.store import Saved
+from mock_syncro.store.saved import Saved
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.traffic.rate_limit import Limit
 from tests.inprocess import InProcess
@@ -319,7 +319,7 @@ def test_a_fold_that_fails_while_the_server_runs_refuses_no_write(
         with monkeypatch.context() as patch:
             patch.setattr("mock_syncro.store.statefile.SMALL", 0)
             patch.setattr("mock_syncro.store.statefile.OUTGROWN", 0)
-            patch.setattr("mock_syncro.store.StateFile.fold", full)
+            patch.setattr("mock_syncro.store.statefile.StateFile.fold", full)
             one.call("PUT", "/api/v1/customers/1", {"notes": "appended"})
         assert one.call("GET", "/api/v1/customers/1")["customer"]["notes"] == "appended"
 
@@ -491,7 +491,7 @@ def test_a_write_that_the_disk_does_not_take_is_not_in_memory_either(
 
     with life(tmp_path / "state") as one:
         before = one.names()
-        monkeypatch.setattr("mock_syncro.store.StateFile.append", full)
+        monkeypatch.setattr("mock_syncro.store.statefile.StateFile.append", full)
         with pytest.raises(AssertionError):
             one.make("not kept")
         assert one.names() == before
@@ -514,7 +514,7 @@ def test_the_file_is_let_go_of_when_the_last_fold_fails(
         raise OSError(28, "no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mock_syncro.store.StateFile.fold", full)
+        patch.setattr("mock_syncro.store.statefile.StateFile.fold", full)
         accounts.close()
     registry(state=str(path)).close()
 
@@ -629,6 +629,18 @@ def test_bases_that_nobody_is_on_leave_the_file(tmp_path: Path) -> None:
     assert [row["fixture"] for row in tables["bases"].values()] == [None]
 
 
+def test_a_base_that_left_the_file_is_written_again_for_who_begins_with_it(tmp_path: Path) -> None:
+    with life(tmp_path / "state", fixture="empty") as one:
+        one.call("POST", "/_mock/accounts", {"subdomain": "t1", "fixture": "small"})
+        one.call("DELETE", "/_mock/accounts/t1")
+        assert one.accounts.keeper
+        one.accounts.keeper.fold(one.accounts.by_name.values())
+        one.call("POST", "/_mock/accounts", {"subdomain": "t2", "fixture": "small"})
+        one.kill()
+    with life(tmp_path / "state") as two:
+        assert 101 in two.names("t2")
+
+
 def test_a_file_of_the_first_format_is_opened_and_written_anew(tmp_path: Path) -> None:
     path = tmp_path / "state"
     with life(path) as one:
@@ -734,7 +746,7 @@ def test_a_disk_that_is_full_at_the_end_is_told_in_two_lines_and_nothing_is_lost
     with life(tmp_path / "state") as one:
         kept = one.make("kept")
         with monkeypatch.context() as patch:
-            patch.setattr("mock_syncro.store.StateFile.fold", full)
+            patch.setattr("mock_syncro.store.statefile.StateFile.fold", full)
             one.stop()
     assert len(caplog.messages) == 1
     assert len(caplog.messages[0].splitlines()) == 2
@@ -755,7 +767,7 @@ def test_a_fold_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
 
     with life(path, fixture="empty") as one:
         with monkeypatch.context() as patch:
-            patch.setattr("mock_syncro.store.StateFile.fold", full)
+            patch.setattr("mock_syncro.store.statefile.StateFile.fold", full)
             longer = write(one)
         assert longer > 60 * 5000
         assert write(one) < longer

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from mock_syncro.store import Database, Row, TableShape, difference, other_last_ids
+from mock_syncro.store import Database, Row, TableShape
+from mock_syncro.store.changes import difference, other_last_ids
 from mock_syncro.store.runs import Runs
 
 SHAPES = (TableShape("things"), TableShape("others"))

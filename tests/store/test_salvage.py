@@ -6,7 +6,9 @@ import random
 
 import pytest
 
-from mock_syncro.store import DocumentError, Saved, SavedAccount, salvage, stateform
+from mock_syncro.store import DocumentError, stateform
+from mock_syncro.store.salvage import salvage
+from mock_syncro.store.saved import Saved, SavedAccount
 from mock_syncro.store.sums import seal
 from tests.store.test_stateform import RECORDS, lines, saved
 

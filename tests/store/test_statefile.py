@@ -13,20 +13,10 @@ import orjson
 import pytest
 from tinydb import TinyDB, where
 
-from mock_syncro.store import (
-    Database,
-    DocumentError,
-    Index,
-    Row,
-    Saved,
-    SavedAccount,
-    SavedBase,
-    StateFile,
-    TableShape,
-    difference,
-    other_last_ids,
-    stateform,
-)
+from mock_syncro.store import Database, DocumentError, Index, Row, TableShape, stateform
+from mock_syncro.store.changes import difference, other_last_ids
+from mock_syncro.store.saved import Saved, SavedAccount, SavedBase
+from mock_syncro.store.statefile import StateFile
 
 SHAPES = (TableShape("things", (Index("n", lambda row: row["n"]),)), TableShape("others"))
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from mock_syncro.store import DocumentError, Saved, SavedAccount, SavedBase, stateform
+from mock_syncro.store import DocumentError, stateform
+from mock_syncro.store.saved import Saved, SavedAccount, SavedBase
 from mock_syncro.store.sums import seal
 
 Lines = list[bytes]
