@@ -115,7 +115,7 @@ class _Refusals:
         """The rows that it would refuse, and why."""
         taken: dict[str, set[Any]] = {name: set() for name, _ in self._unique}
         for row in rows:
-            problems = [*self._alone(row), *self._among(row, taken)]
+            problems = [*self._alone(row), *(self._among(row, taken) if taken else ())]
             if problems:
                 yield row, problems
 

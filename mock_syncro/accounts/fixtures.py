@@ -1,10 +1,10 @@
 """Starting data: fixtures by name, by file or as a document, loaded once and then shared.
 
 Under every fixture lies `base.json`: the fixed tokens with their users and groups. A row of
-the fixture with the same id takes the place of one there. Dates are absolute, or offsets from
-the data's epoch: `-3d 09:15` is a quarter past nine (UTC) three days before the epoch's day, and
-`-3wd 09:15` three working days before it, in the account's zone.
-Keys that begin with an underscore are comments.
+the fixture with the same id takes the place of one there; tokens come beside those. Dates are
+absolute, or offsets from the data's epoch: `-3d 09:15` is a quarter past nine (UTC) three days
+before the epoch's day, and `-3wd 09:15` three working days before it, in the account's zone. Keys
+that begin with an underscore are comments, but `_unchecked` (see `coherence`).
 """
 
 from __future__ import annotations
