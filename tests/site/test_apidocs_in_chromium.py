@@ -75,6 +75,12 @@ class Browser:
         found: str = self.run("return arguments[0].textContent", {ELEMENT: self.find(xpath)})
         return found
 
+    def narrow(self, width: int) -> None:
+        """Make the page so many pixels wide, which a window cannot always be."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        override = {"cmd": "Emulation.setDeviceMetricsOverride", "params": size}
+        self._post("/goog/cdp/execute", override)
+
     def answer_dialog(self, how: str) -> None:
         """Accept or dismiss what the page asks."""
         self._post(f"/alert/{how}", {})
@@ -210,3 +216,17 @@ def test_a_click_copies_a_token(serve: Serve, browser: Browser) -> None:
     browser.open(serve("--fixture", "small").url)
     browser.click("//li[contains(., 'read-only-token')]/button")
     browser.find("//li[contains(., 'read-only-token')]/button[.='Copied']")
+
+
+def test_no_page_is_wider_than_a_narrow_window(serve: Serve, browser: Browser) -> None:
+    url = serve("--fixture", "small").url
+    browser.narrow(400)
+    for path, drawn in (
+        ("/", "//button[.='Copy']"),
+        ("/api-docs", "//*[@class='known-token']"),
+        ("/_mock/api-docs", "//*[@class='auth-wrapper']/button"),
+    ):
+        browser.open(f"{url}{path}")
+        browser.find(drawn)
+        root = "document.documentElement"
+        assert browser.run(f"return {root}.scrollWidth <= {root}.clientWidth"), path
