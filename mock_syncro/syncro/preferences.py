@@ -136,8 +136,8 @@ PREFERENCES = Resource(
         "next_ticket_number": own(SMALL_INTEGER),
         "default_labor_product_id": own(INTEGER),
         # What that product is called and costs an hour, until the mock has products.
-        "labor_name": own(default="Labor", null=False, shown=False),
-        "labor_cents": own(INTEGER, shown=False),
+        "labor_name": own(default="Remote Labor", null=False, shown=False),
+        "labor_cents": own(INTEGER, default=12500, shown=False),
         "ticket_timer_charge_by_default": own(BOOLEAN),
         "dashboard_settings": own(OBJECT),
         "require_ticket_type": own(BOOLEAN),

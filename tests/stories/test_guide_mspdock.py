@@ -306,4 +306,4 @@ def test_the_limit_is_plain_text_that_names_no_time(new_site: NewSite) -> None:
     assert (answer.status_code, answer.text.strip()) == (429, "Retry later")
     assert answer.headers["content-type"].startswith("text/plain")
     assert not [name for name in answer.headers if "retry" in name or "limit" in name]
-    assert "--rate-limit off" in answer.headers["x-mock-syncro"]
+    assert "was made with this rate_limit" in answer.headers["x-mock-syncro"]

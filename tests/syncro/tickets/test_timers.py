@@ -371,15 +371,13 @@ def test_the_rate_of_labor_is_the_fixtures(desk: Desk, new_ticket: NewTicket) ->
     assert (item["name"], item["description"], item["price_retail"]) == ("Bench", "Bench", 99.5)
 
 
-def test_a_fixture_without_a_rate_charges_labor_at_no_price(
-    desk: Desk, new_ticket: NewTicket
-) -> None:
-    api = desk({"settings": {"1": {}}})
+def test_a_fixture_can_have_no_rate(desk: Desk, new_ticket: NewTicket) -> None:
+    api = desk({"settings": {"1": {"labor_cents": None}}})
     new_ticket(api)
     start(api, duration_minutes=60)
     charge(api, 1)
     item = ticket(api)["line_items"][0]
-    assert (item["name"], item["retail_cents"], item["price_retail"]) == ("Labor", None, 0)
+    assert (item["name"], item["retail_cents"], item["price_retail"]) == ("Remote Labor", None, 0)
 
 
 def test_a_timer_that_is_charged_looks_like_those_that_msp_has_charged(
