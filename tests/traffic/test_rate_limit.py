@@ -42,7 +42,7 @@ def test_the_next_window_is_open_again(client: Client) -> None:
 
 def test_unknown_paths_bad_tokens_and_broken_bodies_count(client: Client) -> None:
     api = limited(client, "4/60")
-    broken = {"Content-Type": "application/json"}
+    broken = {**ADMIN, "Content-Type": "application/json"}
     assert api.get("/api/v1/nothing").status_code == 404
     assert api.get("/api/v1/me").status_code == 401
     assert api.get("/api/v1/customer_assets").status_code == 501
