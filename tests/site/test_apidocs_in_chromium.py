@@ -100,7 +100,16 @@ class Browser:
             for message in messages
             if message["method"] == "Network.requestWillBeSent"
         ]
-        return [address for address in addresses if not address.startswith(("data:", "chrome:"))]
+        own = ("about:", "chrome:", "data:")
+        return [address for address in addresses if not address.startswith(own)]
+
+    def forget(self) -> None:
+        self._post(
+            "/goog/cdp/execute", {"cmd": "Emulation.clearDeviceMetricsOverride", "params": {}}
+        )
+        self.open("about:blank")
+        for kind in ("performance", "browser"):
+            self.log(kind)
 
     def close(self) -> None:
         if self._session:
@@ -109,9 +118,18 @@ class Browser:
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
+def browser(chromium: Browser) -> Browser:
+    """The browser with a page of its usual width, and nothing in its logs."""
+    chromium.forget()
+    return chromium
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One for all tests: it takes seconds to start."""
+    tmp_path = tmp_path_factory.mktemp("chromium")
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if program is None or driver is None:
         why = "Chromium or its driver is not installed: apt-get install chromium chromium-driver"
         if "CHROMIUM_REQUIRED" in os.environ:
             pytest.fail(why)
@@ -122,7 +140,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
         assert process.stdout
         started = (re.search(r"started successfully on port (\d+)", s) for s in process.stdout)
         port = next(found[1] for found in started if found)
-        browser = Browser(f"http://127.0.0.1:{port}", chromium, tmp_path / "profile")
+        browser = Browser(f"http://127.0.0.1:{port}", program, tmp_path / "profile")
         try:
             yield browser
         finally:
