@@ -19,6 +19,9 @@ from urllib.parse import urljoin
 
 import pytest
 
+from mock_syncro.accounts.registry import Accounts
+from mock_syncro.settings import from_values
+from mock_syncro.syncro import RESOURCES
 from tests.conftest import MakeClient, Serve
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +37,9 @@ COMMANDS = {
     name: [line for kind, text in blocks if kind == "sh" for line in text.splitlines()]
     for name, blocks in BLOCKS.items()
 }
+
+
+ABOUT_FILES = ("mock-syncro fixture ", "mock-syncro state ")
 
 
 def run(command: str, url: str) -> str:
@@ -162,6 +168,28 @@ def test_the_test_of_the_readme_passes(tmp_path: Path, commands: dict[str, str])
     assert "1 passed" in done.stdout
 
 
+def test_the_commands_about_fixtures_and_states_do_what_the_pages_say(
+    tmp_path: Path, commands: dict[str, str]
+) -> None:
+    (tmp_path / "my-fixture.json").write_text((ROOT / "fixtures" / "small.json").read_text())
+    Accounts(
+        from_values({"fixture": "small", "state": str(tmp_path / "data.json")}), RESOURCES
+    ).close()
+    found = [c for lines in COMMANDS.values() for c in lines if c.startswith(ABOUT_FILES)]
+    assert len(found) == 3
+    for command in found:
+        done = subprocess.run(
+            shlex.split(command),
+            cwd=tmp_path,
+            env=commands,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), command
+    assert (tmp_path / "mended.json").exists()
+
+
 def recipe(folder: Path, environment: dict[str, str]) -> int:
     """The exit of the README's recipe for CI."""
     text = snippet("README.md", "bash")
@@ -254,7 +282,7 @@ def test_the_test_command_is_the_one_that_ci_runs() -> None:
 def test_every_command_and_snippet_is_looked_at_by_a_test() -> None:
     seen = ("pip install .", "mock-syncro serve", "curl", "pip install '.[test]'", "pytest -n auto")
     everything = [command for commands in COMMANDS.values() for command in commands]
-    others = [command for command in everything if command and not command.startswith(seen)]
+    others = [c for c in everything if c and not c.startswith((*seen, *ABOUT_FILES))]
     # Those of Docker are not run, which the page says; see test_dockerfile.py.
     assert [command for command in others if not command.startswith("docker ")] == []
     assert "These commands have not been run" in PAGES["docs/settings.md"]

@@ -3,7 +3,7 @@
 A resource is a table, and the operations on it. The table says what is kept and shown: fields,
 forms, what is nested, what follows from a change. Each operation says all about itself (see
 `operations`). Above the declaration stand, as plain functions, the things about it that nobody
-could infer. Routes, rows, answers, the OpenAPI document and the README's table all come from
+could infer. Routes, rows, answers, the OpenAPI document and the tables of docs/ all come from
 that object. Nothing here knows HTTP or the store.
 """
 
@@ -116,7 +116,7 @@ class Resource:
     denied_status: int = 401
     """What a missing permission is answered with."""
     guesses: tuple[str, ...] = ()
-    """What nobody has documented or seen, and what the mock does; the README lists them."""
+    """What nobody has documented or seen, and what the mock does; docs/fidelity.md lists them."""
     observed: tuple[str, ...] = ()
     """What was seen live and the specification does not have."""
 
