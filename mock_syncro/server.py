@@ -40,6 +40,7 @@ def run(settings: Settings) -> int:
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+        logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of bad bodies
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         own, trust = app.accounts.own, settings.trust_proxy
         config = server_config(app, app.core, own, trust=trust)

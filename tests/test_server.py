@@ -303,3 +303,12 @@ def test_an_ipv6_address_is_printed_as_a_url_wants_it(serve: Serve) -> None:
     assert running.url.startswith("http://[::1]:")
     with running.http() as client:
         assert client.get("/_mock/health").json()["status"] == "ok"
+
+
+def test_a_multipart_body_that_is_none_is_not_spoken_of(serve: Serve) -> None:
+    running = serve("--fixture", "small")
+    with running.http() as http:
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        assert http.post("/api/v1/contacts", content=b"junk", headers=headers).status_code == 422
+    running.stop()
+    assert "oundary" not in running.stderr()
