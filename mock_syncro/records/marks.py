@@ -20,7 +20,10 @@ MARKS: Marks = (ACCOUNT, HOST)
 
 def marks_in(text: bytes, known: Marks) -> Marks:
     """The marks of a text, and those that are known."""
-    return tuple([mark for mark in MARKS if mark in known or mark in text])
+    for mark in MARKS:
+        if mark not in known and mark in text:
+            known = (*known, mark)
+    return known
 
 
 def marked_id() -> orjson.Fragment:

@@ -17,7 +17,9 @@ def digits(number: str | None) -> str | None:
         return None
     if number.isascii() and number.isdigit():
         return number
-    return _NO_DIGIT.sub("", _EXTENSION.sub("", number.rstrip())) or None
+    if "x" in number or "X" in number or "#" in number:  # else it has no extension
+        number = _EXTENSION.sub("", number.rstrip())
+    return _NO_DIGIT.sub("", number) or None
 
 
 def email_problem(address: str | None) -> bool:
