@@ -33,5 +33,5 @@ def test_an_address_is_escaped_as_json_wants_it() -> None:
 def test_marks_are_learned_one_after_the_other() -> None:
     assert marks_in(b"{}", ()) == ()
     assert marks_in(b"{%b}" % HOST, ()) == (HOST,)
-    assert marks_in(b"{%b}" % ACCOUNT, (HOST,)) == MARKS
+    assert marks_in(b"{%b}" % ACCOUNT, (HOST,)) == (HOST, ACCOUNT)
     assert marks_in(b"{}", MARKS) == MARKS
