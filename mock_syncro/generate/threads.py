@@ -14,6 +14,9 @@ from .dice import Dice
 from .tables import Ledger, Row
 from .team import Technician
 
+CLIENT = "customer-reply"
+"""The `tech` of what a client has written, as Syncro shows it."""
+
 
 class Thread:
     """The comments of one ticket while they are written."""
@@ -34,9 +37,12 @@ class Thread:
         self.last = 0
         """When the last comment was written."""
 
-    def client(self, time: int, text: str, *, subject: str = "Update", mailed: bool = True) -> None:
+    def client(
+        self, time: int, text: str, *, subject: str = "Customer Reply", mailed: bool = True
+    ) -> None:
         """What the client writes; by mail if there is an address."""
         row = self._row(time, subject, text)
+        row["tech"] = CLIENT
         if mailed and self.person.email:
             row["email_sender"] = self.person.email
         self.ledger.add(time, row)
