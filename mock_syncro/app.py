@@ -44,8 +44,9 @@ if TYPE_CHECKING:
 
 PROBLEM_TYPE = b"application/problem+json"
 
-PAGES_OF_CONTROL = (("_mock", "api-docs"), ("_mock", "openapi.json"))
-"""What can be read below /_mock that is no route of the control API, and no secret."""
+OPENAPI_OF_CONTROL = ("_mock", "openapi.json")
+PAGES_OF_CONTROL = (("_mock", "api-docs"), OPENAPI_OF_CONTROL)
+"""What can be read below /_mock that is no route of the control API."""
 
 
 class MockSyncro:
@@ -116,10 +117,21 @@ class MockSyncro:
             address = replace(address, segments=("api-docs",))
         if account is None or account.deleted:  # its port may have an open connection
             await self._no_account(send, address, host)
-        elif address.segments[:1] == ("_mock",) and address.segments not in PAGES_OF_CONTROL:
+        elif address.segments[:1] == ("_mock",) and not self._is_page(scope, address.segments):
             await self._control(scope, receive, send, account, address.segments)
         else:
             await self._documents(scope, send, account, address)
+
+    def _is_page(self, scope: Scope, segments: Sequence[str]) -> bool:
+        """Whether a path is that of a document; beyond loopback the routes want the key."""
+        if segments == OPENAPI_OF_CONTROL and self.guard.public:
+            fields = reversed(scope["headers"])  # the first of a name counts
+            headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in fields}
+            try:
+                self.guard.admit(headers)
+            except Problem:
+                return False
+        return segments in PAGES_OF_CONTROL
 
     async def _no_account(self, send: Send, address: Address, host: bytes) -> None:
         """Nobody knows what Syncro answers; a page, and no redirect, is a guess."""

@@ -312,3 +312,14 @@ def test_a_multipart_body_that_is_none_is_not_spoken_of(serve: Serve) -> None:
         assert http.post("/api/v1/contacts", content=b"junk", headers=headers).status_code == 422
     running.stop()
     assert "oundary" not in running.stderr()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "acme.localhost", "ACME.syncromsp.com"])
+def test_the_address_of_an_accounts_port_names_no_other_account(serve: Serve, host: str) -> None:
+    running = serve("--fixture", "small")
+    with running.http() as http:
+        sent = {"subdomain": "t1", "port": 0}
+        made = http.post("/_mock/accounts", json=sent, headers={"Host": f"{host}:8080"}).json()
+        shown = "localhost" if host.lower().startswith("acme") else host
+        assert made["port_url"] == f"http://{shown}:{made['port']}"
+        assert http.get(f"{made['port_url']}/api/v1/me").json()["subdomain"] == "t1"

@@ -10,6 +10,7 @@ from ..accounts import fixtures, grants
 from ..accounts.account import Account
 from ..accounts.tokenvalues import known_again, left_out, masked
 from ..clock import iso, parse_time
+from ..serving.address import names_account
 from .api import Context
 from .bodies import ClockSetting, ClockStep, NewAccount, Reset, given
 from .problems import Problem
@@ -123,13 +124,18 @@ def _described(context: Context[Any], account: Account) -> dict[str, Any]:
         "subdomain": name,
         "url": f"{context.base_url}/@{name}",
         "port": port,
-        "port_url": None if port is None else f"http://{context.hostname}:{port}",
+        "port_url": None if port is None else f"http://{_host(context)}:{port}",
         "left_out": context.accounts.images.left_out(fixture),
         "fixture": fixture if isinstance(fixture, str) else "document",
         "seed": account.recipe.seed,
         "dialect": account.recipe.dialect,
         "epoch": datetime.fromtimestamp(account.recipe.epoch, UTC).isoformat()[:19] + "Z",
     }
+
+
+def _host(context: Context[Any]) -> str:
+    """The host of an account's own port: the caller's, if it does not name another account."""
+    return "localhost" if names_account(context.hostname) else context.hostname
 
 
 def _parsed(values: dict[str, Any]) -> dict[str, Any]:

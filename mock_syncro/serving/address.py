@@ -87,6 +87,11 @@ def _label(host: bytes) -> str | None:
     return None
 
 
+def names_account(host: str) -> bool:
+    """Whether a host is an account's, whatever the port."""
+    return _label(host.encode("latin-1", "replace")) is not None
+
+
 def is_documents(host: bytes) -> bool:
     """Whether a Host header is that of Syncro's documents."""
     return host.decode("latin-1").lower().partition(":")[0].rstrip(".") == DOCUMENTS

@@ -140,6 +140,16 @@ def test_what_there_is_not_is_told_to_nobody_without_the_key(
     assert answer.status_code in (404, 405)
 
 
+def test_beyond_loopback_the_document_of_the_routes_wants_the_key(client: Client) -> None:
+    api = client(host="0.0.0.0", control_key="secret")
+    refused = api.get("/_mock/openapi.json")
+    assert refused.status_code == 401
+    assert refused.headers["content-type"] == "application/problem+json"
+    keyed = api.get("/_mock/openapi.json", headers={"Authorization": "Bearer secret"})
+    assert "/_mock/reset" in keyed.json()["paths"]
+    assert client(control_key="secret").get("/_mock/openapi.json").status_code == 200
+
+
 def test_health_tells_nothing_of_accounts(client: Client) -> None:
     api = client(control_key="secret")
     answers = [api.get(f"/_mock/health?account={name}") for name in ("acme", "nobody")]
