@@ -18,7 +18,9 @@ from mock_syncro.control.routes import ROUTES
 from mock_syncro.settings import rows
 from mock_syncro.syncro import RESOURCES
 from mock_syncro.syncro.fidelity import MATTERS
+from mock_syncro.syncro.permissions import NAMES
 from mock_syncro.syncro.surface import OPERATIONS
+from mock_syncro.vocabulary.interface import AllOf
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,6 +64,21 @@ def coverage() -> str:
             rest.append((tag, len(every)))
     others = ", ".join(f"{tag} ({total})" for tag, total in rest)
     return f"{table(('tag', 'operations'), lines)}\n\nNot yet, so 501: {others}."
+
+
+def permissions() -> str:
+    """The permissions that no operation asks for, by what they are about."""
+    asked = set()
+    for operation in create_app(fixture="empty").operations:
+        permission = operation.permission
+        names = permission.names if isinstance(permission, AllOf) else permission or ()
+        asked.update((names,) if isinstance(names, str) else names)
+    idle: dict[str, list[str]] = {}
+    for name in sorted({*NAMES} - asked):
+        about, _, right = name.partition(" - ")
+        idle.setdefault(about, []).append(right)
+    lines = [(about, ", ".join(rights)) for about, rights in idle.items()]
+    return table(("about", "permissions without effect"), lines)
 
 
 def missing() -> str:
@@ -160,7 +177,7 @@ PAGES = {
     "README.md": (tokens, missing),
     "docs/settings.md": (settings,),
     "docs/control-api.md": (control,),
-    "docs/fidelity.md": (coverage, fidelity),
+    "docs/fidelity.md": (coverage, permissions, fidelity),
 }
 
 
