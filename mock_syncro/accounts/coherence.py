@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..records.demands import Demands
 from ..records.loading import shown
 from ..store import Row
 from ..vocabulary.fields import Draft
@@ -97,23 +98,17 @@ class _Refusals:
 
     def __init__(self, resource: Resource) -> None:
         fields = resource.fields
-        self._required = [(n, f.required) for n, f in fields.items() if f.required]
-        self._unique = [(n, f.unique) for n, f in fields.items() if f.unique]
-        self._one_of = [
-            (n, {*f.one_of, None} if f.null else {*f.one_of}, f.unlisted)
-            for n, f in fields.items()
-            if f.one_of
-        ]
+        self._demands = Demands(resource)
         self._check = resource.check
         self._defaults = {n: f.default for n, f in fields.items() if f.is_stored}
 
     @property
     def are_any(self) -> bool:
-        return bool(self._required or self._unique or self._one_of or self._check)
+        return self._demands.are_any or self._check is not None
 
     def of(self, rows: Iterable[Row]) -> Iterator[tuple[Row, list[str | Problem]]]:
         """The rows that it would refuse, and why."""
-        taken: dict[str, set[Any]] = {name: set() for name, _ in self._unique}
+        taken: dict[str, set[Any]] = {name: set() for name, _ in self._demands.unique}
         for row in rows:
             problems = [*self._alone(row), *(self._among(row, taken) if taken else ())]
             if problems:
@@ -124,17 +119,12 @@ class _Refusals:
         return [str(problem) for problem in self._alone(Row(self._defaults, 0))]
 
     def _alone(self, row: Row) -> Iterator[str | Problem]:
-        for name, text in self._required:
-            if is_blank(row[name]):
-                yield Problem(name, text)
-        for name, values, text in self._one_of:
-            if row[name] not in values:
-                yield Problem(name, text)
+        yield from self._demands.unmet(row)
         if self._check:
             yield from self._check(Draft(row, {}, None))
 
     def _among(self, row: Row, taken: Mapping[str, set[Any]]) -> Iterator[Problem]:
-        for name, text in self._unique:
+        for name, text in self._demands.unique:
             if row[name] in taken[name] and not is_blank(row[name]):
                 yield Problem(name, text)
             taken[name].add(row[name])

@@ -81,7 +81,11 @@ def read(call: Call) -> Reply | None:
 
 
 def _parsed(call: Call, body: bytes) -> Params:
-    return parse_body(call.headers.get(b"content-type", b"").decode("latin-1"), body)
+    """What the body says; it is read once, for its token or for the rest."""
+    if call.parsed is None:
+        kind = call.headers.get(b"content-type", b"").decode("latin-1")
+        call.parsed = parse_body(kind, body)
+    return call.parsed
 
 
 def fit(call: Call) -> Reply | None:

@@ -35,6 +35,7 @@ class Call(Work):
         "headers",
         "method",
         "params",
+        "parsed",
         "path_params",
         "query",
         "route",
@@ -67,6 +68,8 @@ class Call(Work):
         self.body = body
         self.cast: Mapping[str, Any] | None = None
         """What `sent` has found."""
+        self.parsed: dict[str, Any] | None = None
+        """What the body says, once somebody has read it."""
         self.params: Mapping[str, Any] = {}
         self.path_params: Mapping[str, str] = {}
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from ..errors import not_found
+from ..records.demands import Demands
 from ..records.loading import Records, follows
 from ..records.reading import sent_fields
 from ..store import Row
@@ -62,13 +63,7 @@ class Writer:
         self._references = [
             (n, f.refers_to, f.unknown == "blank") for n, f in fields.items() if f.refers_to
         ]
-        self._required = [(n, f.required) for n, f in fields.items() if f.required]
-        self._unique = [(n, f.unique) for n, f in fields.items() if f.unique]
-        self._one_of = [
-            (n, {*f.one_of, None} if f.null else {*f.one_of}, f.unlisted)
-            for n, f in fields.items()
-            if f.one_of
-        ]
+        self._demands = Demands(resource)
         self._counted = [
             (n, f.counter, str in f.kind.types) for n, f in fields.items() if f.counter
         ]
@@ -234,13 +229,8 @@ class Writer:
     def _wrong(self, work: Worker, draft: Draft) -> Iterable[Problem]:
         """What the fields themselves refuse."""
         record, before = draft.record, draft.before
-        for name, text in self._required:
-            if is_blank(record[name]):
-                yield Problem(name, text)
-        for name, values, text in self._one_of:
-            if record[name] not in values:
-                yield Problem(name, text)
-        for name, text in self._unique:
+        yield from self._demands.unmet(record)
+        for name, text in self._demands.unique:
             value = record[name]
             new = not is_blank(value) and (before is None or before[name] != value)
             if new and work.rows(self.table, name, value):
